@@ -1,0 +1,5 @@
+"""`python -m costing` is the command `costing`."""
+
+from costing.cli import main
+
+main()
