@@ -1,0 +1,70 @@
+"""How values are written in cells: what every kind of cell shares."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from pydantic import GetCoreSchemaHandler, ValidationInfo
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+DateOrder = Literal["ymd", "dmy", "mdy"]
+SPACE = "[ \\t\\r\\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+"""White space in a cell, as a pattern that means the same in Python's `re` and in Polars."""
+
+EDGES = f"^{SPACE}+|{SPACE}+$"
+
+
+@dataclass(frozen=True)
+class Conventions:
+    """How one table is written: the order of day and month in text dates, and what a duration of zero means."""
+
+    date_order: DateOrder = "ymd"
+    zero: Literal["problem", "exclude"] = "problem"
+
+
+class UnfitError(ValueError):
+    """A cell that cannot be what its column holds: the code of the problem and how to put it right."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Written:
+    """A kind of cell. Subclasses say what text fits (`parse`); Pydantic validates fields with it.
+
+    Validation is strictly lexical: only text is accepted, and only as the pattern has it, so that the expressions
+    derived from the same object (see `costing.checks.screen`) and the model can agree to the last character.
+    """
+
+    kind: ClassVar[str] = "text"
+
+    def parse(self, text: str, conventions: Conventions) -> Any:
+        """The value of trimmed, non-empty `text`; raises `UnfitError` when it does not fit."""
+        raise NotImplementedError
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Let Pydantic use `parse`, blank cells being None."""
+        return core_schema.with_info_plain_validator_function(self._validate)
+
+    def _validate(self, cell: Any, info: ValidationInfo) -> Any:
+        conventions = info.context if isinstance(info.context, Conventions) else Conventions()
+        if cell is None:
+            return None
+        if not isinstance(cell, str):
+            raise PydanticCustomError("unreadable", "This is not text as a cell holds it.")
+        try:
+            return self.parse(trimmed(cell), conventions)
+        except UnfitError as unfit:
+            raise PydanticCustomError(unfit.code, "{message}", {"message": unfit.message}) from unfit
+
+
+def trimmed(text: str) -> str:
+    """`text` without white space at its ends.
+
+    >>> trimmed("\\u00a0 1:30 ")
+    '1:30'
+    """
+    return re.sub(EDGES, "", text)
