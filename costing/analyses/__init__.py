@@ -1,0 +1,1 @@
+"""What is made of the costs: each a function of tables."""

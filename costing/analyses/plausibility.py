@@ -1,0 +1,100 @@
+"""Warnings that only the added-up time and cost can give: each is something an economist would want to look at."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from costing.checks.checked import CheckedStudy
+from costing.model.problem import Place, Problem, printable
+
+LITTLE = 0.2
+"""Below this share of direct time, a practitioner's indirect time weighs heavily on few families."""
+
+
+def practitioner_warnings(study: CheckedStudy, practitioners: pl.DataFrame) -> Iterator[Problem]:
+    """Practitioners with little direct time, or with more hours logged than available (method note 5 and 6)."""
+    logged = pl.col("hours_direct") + pl.col("hours_indirect")
+    if study.settings.level == "practitioner":
+        for row in practitioners.filter((logged > 0) & (pl.col("hours_direct") < LITTLE * logged)).iter_rows(
+            named=True
+        ):
+            share = row["hours_direct"] / (row["hours_direct"] + row["hours_indirect"])
+            message = (
+                f"Only {share:.0%} of what {printable(row['practitioner_id'])} logged is for families: all indirect time falls on those few. "
+                'Consider indirect_time = "role" or "study".'
+            )
+            yield Problem("little-direct-time", staff_place(study, row), message, printable(row["practitioner_id"]))
+    for row in practitioners.filter(logged > pl.col("available_hours")).iter_rows(named=True):
+        hours = row["hours_direct"] + row["hours_indirect"]
+        who = printable(row["practitioner_id"])
+        message = f"{who} logged {hours:,.1f} hours of {row['available_hours']:,.1f} available. Check both."
+        yield Problem("over-available", staff_place(study, row), message, printable(row["practitioner_id"]))
+
+
+def unpriced_warnings(study: CheckedStudy, practitioners: pl.DataFrame) -> Iterator[Problem]:
+    """Practitioners whose unlogged hours could not be priced."""
+    unpriced = practitioners.filter((pl.col("hours_unlogged") > 0) & pl.col("cost_unlogged").is_null())
+    for row in unpriced.iter_rows(named=True):
+        message = "The role has no unit cost on every day of the period: the cost of unlogged time is left blank."
+        yield Problem("not-priced", staff_place(study, row), message, printable(row["role"]))
+
+
+def family_warnings(study: CheckedStudy, families: pl.DataFrame, with_time: pl.Series) -> Iterator[Problem]:
+    """Families outside their dates, without time, and those that are left out (method note 10)."""
+    if not study.given("families"):
+        return
+    for row in families.filter(pl.col("days") == 0).iter_rows(named=True):
+        message = "It has time or an expense in the costing period, but no day: it has zero weeks. Check its dates."
+        yield Problem(
+            "outside-family-dates", family_place(study, row["family_id"]), message, printable(row["family_id"])
+        )
+    idle = families.filter(~pl.col("family_id").is_in(with_time.implode()))["family_id"].to_list()
+    if idle:
+        message = (
+            f"{families_are(len(idle))} open in the period without logged time, and in the mean with no hours."
+        )
+        yield Problem("no-logged-time", family_place(study, idle[0]), message)
+    out = (
+        study.rows("families")
+        .filter(~pl.col("family_id").is_in(families["family_id"].implode()))["family_id"]
+        .to_list()
+    )
+    if out:
+        message = f"{families_are(len(out))} left out: no day in the costing period and nothing of their own in it."
+        yield Problem("family-excluded", family_place(study, out[0]), message)
+
+
+def expense_warnings(study: CheckedStudy, spending: pl.DataFrame) -> Iterator[Problem]:
+    """Assets whose life does not touch the period."""
+    assets = study.rows("expenses").filter(pl.col("life_years").is_not_null())
+    for row in assets.filter(~pl.col("_row").cast(pl.Int64).is_in(spending["expense"].implode())).iter_rows(named=True):
+        message = "The asset's life does not touch the costing period: left out. Check date and life_years."
+        yield Problem("never-charged", study.place("expenses", row, "date"), message)
+
+
+def unallocated_warnings(study: CheckedStudy, unallocated: pl.DataFrame) -> Iterator[Problem]:
+    """Costs that no family bears."""
+    for row in unallocated.iter_rows(named=True):
+        message = f"{row['cost']:,.2f} of {row['component']} cost has nothing to be shared by and is in no family."
+        yield Problem("unallocated", study.place("work_log"), message)
+
+
+def families_are(count: int) -> str:
+    """So many families, with the verb."""
+    return "1 family is" if count == 1 else f"{count:,} families are"
+
+
+def staff_place(study: CheckedStudy, row: dict[str, object]) -> Place:
+    """Where a practitioner stands."""
+    return row_of(study, "practitioners", "practitioner_id", str(row["practitioner_id"]))
+
+
+def family_place(study: CheckedStudy, family: str) -> Place:
+    """Where a family stands."""
+    return row_of(study, "families", "family_id", family)
+
+
+def row_of(study: CheckedStudy, table: str, key: str, value: str) -> Place:
+    """The place of the row with this key."""
+    found = study.rows(table).filter(pl.col(key) == value).head(1).to_dicts()
+    return study.place(table, found[0], key) if found else study.place("work_log")

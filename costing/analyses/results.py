@@ -1,0 +1,185 @@
+"""The tables of the results, each as its file has it."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from costing.analyses import plausibility
+from costing.analyses.reconcile import line as reconciled
+from costing.analyses.reconcile import reconcile_cost, reconcile_ledger, reconcile_log, reconciliation
+from costing.analyses.resource_use import resource_use
+from costing.analyses.summary import summary
+from costing.checks.checked import CheckedStudy
+from costing.engine.costs import Costs
+from costing.engine.inputs import priced_unit_costs
+from costing.engine.names import spelled_out
+from costing.engine.price import UNSPECIFIED, LookUps, with_look_ups
+from costing.engine.sums import add_up, total
+from costing.engine.time import Log, TimeTables, each_entry
+from costing.engine.unit_costs import ELEMENTS
+from costing.model.problem import Problem
+from costing.model.tables import PART, ROW
+
+COST_LINES = (
+    *("family_id", "intervention", "agency", "role", "activity", "kind", "month", "component"),
+    *("hours", "cost_per_hour", "cost", "cost_discounted"),
+)
+FAMILIES = (
+    *(
+        "family_id",
+        "intervention",
+        "start",
+        "end",
+        "weeks",
+        "closed",
+        "hours_direct",
+        "hours_indirect",
+        "hours_unlogged",
+    ),
+    *("cost_direct", "cost_indirect", "cost_unlogged", "cost_expense", "cost", "cost_discounted"),
+)
+UNIT_COSTS = (
+    *("role", "valid_from", "valid_to", "price_year", "source", "agency", *ELEMENTS, "cost_per_year", "hours_per_year"),
+    *("uprating", "cost_per_hour", "cost_per_direct_hour", "cost_per_contact_hour"),
+)
+PRACTITIONERS = (
+    *("practitioner_id", "role", "agency", "available_hours", "hours_direct", "hours_indirect", "hours_unlogged"),
+    *("coverage", "cost_unlogged"),
+)
+
+
+def tables(
+    study: CheckedStudy, found: LookUps, time: TimeTables, costs: Costs, problems: list[Problem], seed: int
+) -> Mapping[str, pl.DataFrame]:
+    """Every table of the results but the entries, by the name of its file."""
+    lines = costs.lines.join(costs.families.select("family_id", "intervention"), on="family_id", how="left")
+    lines = lines.select(COST_LINES).sort(COST_LINES[:10], nulls_last=True)
+    contact = lines.filter((pl.col("component") == "direct") & (pl.col("kind") == "contact"))
+    contact_hours = add_up(contact, ["intervention"], ["hours"])
+    made = {
+        "cost_lines": lines,
+        "families": costs.families.select(FAMILIES),
+        "summary": summary(costs.families, contact_hours, seed),
+        "agencies": costs.totals["agency"],
+        "activities": costs.totals["activity"],
+        "months": costs.totals["month"],
+        "resource_use": resource_use(lines, costs.families),
+        "unit_costs": unit_costs(study),
+        "practitioners": practitioners(costs),
+        "reconciliation": reconciled_tables(study, found, time, costs),
+        "problems": problems_table(problems),
+    }
+    return {name: spelled_out(table) for name, table in made.items()}
+
+
+def unit_costs(study: CheckedStudy) -> pl.DataFrame:
+    """The schema of every unit cost: each element a year, the hours, the three costs per hour."""
+    text = pl.col("price_year", "source", "agency").fill_null("")
+    return priced_unit_costs(study).with_columns(text).rename({ROW: "row"}).select("row", *UNIT_COSTS)
+
+
+def practitioners(costs: Costs) -> pl.DataFrame:
+    """Hours, coverage and the cost of unlogged hours of every practitioner."""
+    agency = pl.when(pl.col("own_agency") == "").then(pl.lit(UNSPECIFIED)).otherwise("own_agency")
+    return costs.practitioners.with_columns(role=pl.col("own_role"), agency=agency).select(PRACTITIONERS)
+
+
+def problems_table(problems: list[Problem]) -> pl.DataFrame:
+    """Problems as a table; the row is blank where it is about a file or a table."""
+    schema = {
+        **dict.fromkeys(("code", "severity", "file", "sheet"), pl.String),
+        "row": pl.Int64,
+        **dict.fromkeys(("column", "value", "message"), pl.String),
+    }
+    rows = [
+        (p.code, p.severity.value, p.place.file, p.place.sheet, p.place.row or None, p.place.column, p.value, p.message)
+        for p in problems
+    ]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def entries(log: Log, study: CheckedStudy, found: LookUps) -> pl.DataFrame:
+    """The log as it was costed: one row for each entry, practitioner and family, in the order of the log.
+
+    file, source_row, date, month, family_id (blank: indirect), practitioner_id, agency, role (priced), activity, kind,
+    seconds, cost_per_hour. Names are codes (Enum): the table is as long as the log.
+    """
+    files = [part.file for part in study.tables["work_log"].table.parts]
+    split = found.names.coded(each_entry(log).collect("polars").to_native())
+    direct, indirect = (found.names.one("kind", kind) for kind in ("direct", "indirect"))
+    priced = with_look_ups(split, found, pl.when(pl.col("family_id") != "").then(direct).otherwise(indirect))
+    return priced.sort(PART, ROW, "family_id", "practitioner_id").select(
+        pl.col(PART).replace_strict(range(len(files)), files, return_dtype=pl.Enum(files)).alias("file"),
+        pl.col(ROW).alias("source_row"),
+        pl.col("date").cast(pl.Date),
+        *("month", "family_id", "practitioner_id", "agency", "role", "activity", "kind", "seconds"),
+        cost_per_hour="rate",
+    )
+
+
+def reconciled_tables(study: CheckedStudy, found: LookUps, time: TimeTables, costs: Costs) -> pl.DataFrame:
+    """The reconciliation of the log, the families, the expenses, the costs and the ledger (method note 11)."""
+    lines = reconcile_log(counted_log(study), time_by_fate(study, time))
+    lines += reconcile_lists(study, costs)
+    sums = {key: total(table["cost"]) for key, table in costs.totals.items()}
+    lines += reconcile_cost(total(costs.families["cost"]), costs.unallocated, sums)
+    if study.given("ledger"):
+        lines += reconcile_ledger(spelled_out(costs.totals["agency"]), study.rows("ledger"))
+    return reconciliation(lines)
+
+
+def counted_log(study: CheckedStudy) -> dict[str, tuple[int, int]]:
+    """Rows and seconds of the log that were read, costed and excluded by reason; seconds once for each practitioner."""
+    joint = pl.col("practitioner_id").str.contains(";", literal=True).fill_null(False)
+    together = pl.when(joint).then(pl.col("practitioner_id").str.split(";").list.n_unique()).otherwise(1)
+    inside = pl.col("date").is_between(study.settings.start, study.settings.end)
+    fate = (
+        pl.when(~inside)
+        .then(pl.lit("excluded: outside the costing period"))
+        .when(pl.col("seconds") == 0)
+        .then(pl.lit("excluded: no time"))
+        .when(pl.lit(study.settings.level == "exclude") & pl.col("family_id").is_null())
+        .then(pl.lit("excluded: indirect time, as the study says"))
+        .otherwise(pl.lit("costed"))
+    )
+    log = study.log.select(fate=fate, seconds=pl.col("seconds") * together)
+    found = log.group_by("fate").agg(pl.len(), pl.col("seconds").sum()).sort("fate")
+    counts = {fate: (rows, seconds) for fate, rows, seconds in found.iter_rows()}
+    return {"read": (log.height, int(log["seconds"].sum())), "costed": (0, 0), **counts}
+
+
+def time_by_fate(study: CheckedStudy, time: TimeTables) -> dict[str, int]:
+    """The seconds that the time tables hold, by what became of them."""
+    indirect = 0 if study.settings.level == "exclude" else int(time.indirect["seconds"].sum())
+    return {"direct time": int(time.direct["seconds"].sum()), "indirect time": indirect}
+
+
+def reconcile_lists(study: CheckedStudy, costs: Costs) -> list[dict[str, object]]:
+    """How many families and expenses were read, costed and left out."""
+    lines = []
+    costed = costs.families.height
+    listed = study.rows("families").height if study.given("families") else costed
+    charged = costs.spending["expense"].n_unique()
+    expenses = study.rows("expenses").height
+    for section, read, kept, why in (
+        ("families", listed, costed, "excluded: no day in the period, no time or expense of their own"),
+        ("expenses", expenses, charged, "excluded: not charged in the period"),
+    ):
+        lines += [
+            reconciled(section, "read", rows=read),
+            reconciled(section, "costed", rows=kept),
+            reconciled(section, why, rows=read - kept),
+        ]
+    return lines
+
+
+def warnings(study: CheckedStudy, costs: Costs, time: TimeTables) -> list[Problem]:
+    """What only the added-up time and cost can warn of."""
+    people = practitioners(costs)
+    return [
+        *plausibility.practitioner_warnings(study, people),
+        *plausibility.unpriced_warnings(study, people),
+        *plausibility.family_warnings(study, costs.families, time.direct["family_id"].unique()),
+        *plausibility.expense_warnings(study, costs.spending),
+        *plausibility.unallocated_warnings(study, costs.unallocated),
+    ]

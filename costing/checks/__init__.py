@@ -1,0 +1,1 @@
+"""The models' limits as expressions, and the rules across tables."""

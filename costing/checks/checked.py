@@ -1,0 +1,134 @@
+"""A study whose tables are typed, and what the rules across tables ask of it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from costing.checks.screen import Screened, screen
+from costing.model.problem import Place, Problem
+from costing.model.settings import Settings
+from costing.model.tables import PART, ROW, StudyAsRead, Table
+
+
+@dataclass(frozen=True)
+class CheckedStudy:
+    """The settings and typed tables of a study.
+
+    Blank identifiers are null; `log` has the columns `date`, `seconds`, `practitioner_id`, `role`, `family_id`,
+    `activity`, `entry_id`, `_row`, `_part` and `whole` (no cell or rule of its row is wrong).
+    """
+
+    settings: Settings
+    tables: Mapping[str, Screened]
+    as_read: StudyAsRead
+
+    def given(self, name: str) -> bool:
+        """Whether the study has this table, with rows in it."""
+        return name in self.tables and self.tables[name].rows.height > 0
+
+    def rows(self, name: str) -> pl.DataFrame:
+        """A table's typed rows; without rows where the study does not have it."""
+        return self._table(name).rows
+
+    def _table(self, name: str) -> Screened:
+        nothing = pl.DataFrame(schema={ROW: pl.UInt32, PART: pl.UInt16})
+        return self.tables.get(name) or screen(Table(name, nothing, ()))
+
+    def place(self, name: str, row: Mapping[str, object] | None = None, column: str = "") -> Place:
+        """The place of a cell, row or table."""
+        table = self.tables[name].table
+        if row is None:
+            return table.place(0, 0, column)
+        return table.place(int(str(row[PART])), int(str(row[ROW])), column)
+
+    def setting(self, name: str) -> Place:
+        """The place of a setting."""
+        part = self.as_read.settings_part
+        return Place(part.file, part.sheet, 0, name)
+
+    @cached_property
+    def log(self) -> pl.DataFrame:
+        """The work log, its durations in one column of seconds, with `whole`."""
+        table = self._table("work_log")
+        return table.rows.select(
+            ROW,
+            PART,
+            "date",
+            pl.coalesce("minutes", "hours").alias("seconds"),
+            "practitioner_id",
+            "role",
+            "family_id",
+            "activity",
+            "entry_id",
+            table.whole.alias("whole"),
+        )
+
+    @cached_property
+    def log_in_period(self) -> pl.DataFrame:
+        """Entries that the costing period takes in; an unreadable date is given the benefit of the doubt."""
+        inside = pl.col("date").is_between(self.settings.start, self.settings.end)
+        return self.log.filter(inside.fill_null(True) & (pl.col("seconds").fill_null(1) > 0))
+
+    @cached_property
+    def priced_entries(self) -> pl.DataFrame:
+        """What entries in the period are priced by, one row for each practitioner, role and day.
+
+        date, practitioner_id, role, `priced` (the entry's role, else the practitioner's), `whole`, the part and row of
+        the first such entry, and `_rows`, how many there are.
+        """
+        entries = named(distinct(self.log_in_period, "date", "practitioner_id", "role", "whole"), "practitioner_id")
+        return entries.join(self.staff_roles, on="practitioner_id", how="left").with_columns(
+            priced=pl.coalesce("role", "own_role")
+        )
+
+    @property
+    def staff_roles(self) -> pl.DataFrame:
+        """Each practitioner's own role: practitioner_id, own_role."""
+        staff = self.rows("practitioners").drop_nulls(["practitioner_id", "role"])
+        return staff.select("practitioner_id", own_role="role").unique("practitioner_id", keep="first")
+
+    def names(self, column: str) -> pl.DataFrame:
+        """The names in a column of the entries in the period, each with its first row and in how many it stands."""
+        cells = distinct(self.log_in_period.select(PART, ROW, column), column)
+        return distinct(named(cells, column), column)
+
+
+CrossCheck = Callable[[CheckedStudy], Iterator[Problem]]
+
+
+def named(log: pl.DataFrame, column: str) -> pl.DataFrame:
+    """One row for each entry and each identifier that its cell names, once: the log with `column` split at `;`."""
+    several = log[column].str.contains(";", literal=True).fill_null(False)
+    split = (
+        log.filter(several).with_columns(pl.col(column).str.split(";").list.unique(maintain_order=True)).explode(column)
+    )
+    return pl.concat([log.filter(~several), split])
+
+
+def first_rows(rows: pl.DataFrame, *columns: str) -> Iterator[dict[str, object]]:
+    """For each distinct value of `columns`: its first row in the file, with `_rows`, in how many rows it stands."""
+    if rows.height:
+        yield from distinct(rows, *columns).sort(PART, ROW).iter_rows(named=True)
+
+
+def distinct(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """One row for each combination of `columns`, with the part and row of the first and `_rows`, their number."""
+    count = pl.col("_rows").sum() if "_rows" in rows.columns else pl.len().cast(pl.Int64).alias("_rows")
+    return unpacked(rows.group_by(columns).agg(FIRST, count))
+
+
+FIRST = (pl.col(PART).cast(pl.Int64) * 2**32 + pl.col(ROW).cast(pl.Int64)).min().alias("_first")
+"""The place of the first row of a group, part and row packed in one number."""
+
+
+def unpacked(found: pl.DataFrame) -> pl.DataFrame:
+    """`found` with the part and row that `FIRST` packed."""
+    first = pl.col("_first")
+    return found.with_columns((first // 2**32).alias(PART), (first % 2**32).alias(ROW)).drop("_first")
+
+
+def times(count: object) -> str:
+    """In how many rows something stands, for the end of a message; nothing for one."""
+    return f" In {count:,} rows." if isinstance(count, int) and count > 1 else ""

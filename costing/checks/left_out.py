@@ -1,0 +1,54 @@
+"""Warnings that count what is left out or counted once: entries outside the period, of no time, names given twice."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from costing.checks.checked import CheckedStudy, first_rows
+from costing.model.problem import Problem
+
+
+def entries_outside_the_period(study: CheckedStudy) -> Iterator[Problem]:
+    """A wrong year drops an entry from every total; here it is said once, with the count."""
+    inside = pl.col("date").is_between(study.settings.start, study.settings.end)
+    log = study.log.filter(pl.col("date").is_not_null() & ~inside)
+    yield from counted(
+        study, "work_log", log, "date", "outside-period", "dated outside the costing period and left out"
+    )
+
+
+def expenses_outside_the_period(study: CheckedStudy) -> Iterator[Problem]:
+    """Recurrent expenses dated outside the period are left out, like entries."""
+    inside = pl.col("date").is_between(study.settings.start, study.settings.end)
+    rows = study.rows("expenses").filter(pl.col("life_years").is_null() & pl.col("date").is_not_null() & ~inside)
+    yield from counted(
+        study, "expenses", rows, "date", "outside-period", "dated outside the costing period and left out"
+    )
+
+
+def entries_of_no_time(study: CheckedStudy) -> Iterator[Problem]:
+    """Entries of no time are left out where the table says so."""
+    rows = study.log.filter(pl.col("seconds") == 0)
+    column = "minutes" if study.rows("work_log")["minutes"].is_not_null().any() else "hours"
+    yield from counted(study, "work_log", rows, column, "zero-time-excluded", "of no time and left out")
+
+
+def names_given_twice(study: CheckedStudy) -> Iterator[Problem]:
+    """A family or practitioner named twice in one cell counts once; another name may have been meant."""
+    for column in ("family_id", "practitioner_id"):
+        log = study.log_in_period.filter(pl.col(column).str.contains(";", literal=True))
+        names = pl.col(column).str.split(";")
+        twice = log.filter(names.list.n_unique() < names.list.len())
+        yield from counted(
+            study, "work_log", twice, column, "named-twice", f"counted once for a {column} that the cell names twice"
+        )
+
+
+def counted(
+    study: CheckedStudy, table: str, rows: pl.DataFrame, column: str, code: str, what: str
+) -> Iterator[Problem]:
+    """One warning for all these rows, at the first of them."""
+    if rows.height:
+        first = next(first_rows(rows.with_columns(every=pl.lit(1)), "every"))
+        noun = "row is" if rows.height == 1 else "rows are"
+        yield Problem(code, study.place(table, first, column), f"{rows.height:,} {noun} {what}.")

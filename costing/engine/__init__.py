@@ -1,0 +1,1 @@
+"""From a checked study to its costs: time added up exactly, priced once."""

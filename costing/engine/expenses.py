@@ -1,0 +1,133 @@
+"""Costs that are not time: recurrent ones, and assets as equivalent annual costs, spread over days."""
+
+import calendar
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from costing.engine.unit_costs import uprating
+from costing.model.settings import Settings
+from costing.model.tables import ROW
+
+
+def annual_cost(cost: float, resale: float, life_years: int, rate: float) -> float:
+    """The equivalent annual cost of an asset (method note 7).
+
+    `(C - S/(1+d)^n) x d/(1-(1+d)^-n)`; straight line, (C - S)/n, when d = 0.
+
+    >>> round(annual_cost(6000, 500, 3, 0.035), 3)
+    1980.638
+    """
+    if rate == 0:
+        return (cost - resale) / life_years
+    kept = cost - resale / (1 + rate) ** life_years
+    return kept * rate / (1 - (1 + rate) ** -life_years)
+
+
+def anniversary(day: date, years: int) -> date:
+    """The same day so many years on; 29 February falls on the 28th in other years."""
+    last = calendar.monthrange(day.year + years, day.month)[1]
+    return date(day.year + years, day.month, min(day.day, last))
+
+
+def years_between(first: date, last: date) -> float:
+    """The length in years of the days from `first` to `last`, both included.
+
+    Whole years from anniversary to anniversary of the first day, then the remaining days over the days to the next one.
+    """
+    after = last + timedelta(days=1)
+    whole = after.year - first.year
+    if anniversary(first, whole) > after:
+        whole -= 1
+    begun, next_one = anniversary(first, whole), anniversary(first, whole + 1)
+    return whole + (after - begun).days / (next_one - begun).days
+
+
+def charged_days(settings: Settings, row: dict[str, Any]) -> tuple[date, date] | None:
+    """The first and last day of the period on which an expense is charged; None when it is not."""
+    bought = row["date"]
+    if row["life_years"] is None:
+        if bought is None:
+            return settings.start, settings.end
+        return (bought, bought) if settings.start <= bought <= settings.end else None
+    begins = bought or settings.start
+    ends = settings.end
+    if row["replaced"] != "yes":
+        ends = min(ends, anniversary(begins, int(row["life_years"])) - timedelta(days=1))
+    first = max(begins, settings.start)
+    return (first, ends) if first <= ends else None
+
+
+def charge(settings: Settings, row: dict[str, Any], factor: float, days: tuple[date, date]) -> float:
+    """What an expense costs over the days on which it is charged, uprated by `factor`."""
+    if row["life_years"] is None:
+        return float(row["cost"] * factor)
+    annual = annual_cost(
+        row["cost"] * factor, (row["resale_value"] or 0.0) * factor, int(row["life_years"]), settings.rate
+    )
+    return annual * years_between(*days)
+
+
+def spending(settings: Settings, rows: pl.DataFrame, price_index: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
+    """The table `spending`: the cost of each expense in each span, before sharing (method note 7 and 8).
+
+    Returns expense (the row's number), category, agency, family_id, intervention, shared_by, span, month, kind and
+    component (both `expense`), cost, cost_discounted; text blank as "".
+    An expense that is never charged in the period has no line.
+    """
+    lines: list[dict[str, Any]] = []
+    factors = uprating(settings, rows["price_year"], price_index)
+    for row, factor in zip(rows.iter_rows(named=True), factors, strict=True):
+        if (days := charged_days(settings, row)) is not None:
+            lines += spread(settings, row, charge(settings, row, factor, days), days, spans)
+    return pl.DataFrame(lines, schema=SPENDING)
+
+
+SPENDING = {
+    "expense": pl.Int64,
+    "category": pl.String,
+    "agency": pl.String,
+    "family_id": pl.String,
+    "intervention": pl.String,
+    "shared_by": pl.String,
+    "span": pl.Int64,
+    "month": pl.String,
+    "kind": pl.String,
+    "component": pl.String,
+    "cost": pl.Float64,
+    "cost_discounted": pl.Float64,
+}
+
+
+def spread(
+    settings: Settings, row: dict[str, Any], cost: float, days: tuple[date, date], spans: pl.DataFrame
+) -> list[dict[str, Any]]:
+    """An expense's cost spread evenly over its days: a line for every span that they touch.
+
+    An asset's charge is discounted a year more, since an annuity is paid at the year's end.
+    """
+    first, last = days
+    later = 0 if row["life_years"] is None else 1
+    touched = spans.filter((pl.col("start") <= last) & (pl.col("end") >= first))
+    lines = []
+    for span in touched.iter_rows(named=True):
+        part = (min(span["end"], last) - max(span["start"], first)).days + 1
+        amount = cost * part / ((last - first).days + 1)
+        lines.append(
+            {
+                "expense": row[ROW],
+                "category": row["category"],
+                "agency": row["agency"] or "unspecified",
+                "family_id": row["family_id"] or "",
+                "intervention": row["intervention"] or "",
+                "shared_by": row["shared_by"] or "families",
+                "span": span["span"],
+                "month": span["month"],
+                "kind": "expense",
+                "component": "expense",
+                "cost": amount,
+                "cost_discounted": amount * (1 + settings.rate) ** -(span["years"] + later),
+            }
+        )
+    return lines
