@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from costing.engine.shares import Shares, shares, with_pools
+from costing.model.settings import Settings
 
 DIRECT = ("agency", "role", "activity", "kind", "month", "cost_per_hour")
 INDIRECT = ("pool_level", "pool", "practitioner_id", "agency", "role", "activity", "kind")
@@ -16,19 +17,21 @@ TRACE = (
 
 
 def trace(
-    family: str, entries: pl.DataFrame, lines: pl.DataFrame, practitioners: pl.DataFrame, level: str, allocated: bool
+    family: str, entries: pl.DataFrame, lines: pl.DataFrame, practitioners: pl.DataFrame, settings: Settings
 ) -> pl.DataFrame:
     """Every part of a family's cost, with the columns of `TRACE`; their costs add up to the family's cost.
 
-    `entries`: the log as it was costed; `lines`: cost lines; `level` the level at which indirect time is shared,
-    `allocated` whether unlogged time is. Worked out anew from the entries, so that it proves the lines.
+    `entries`: the log as it was costed; `lines`: cost lines. Worked out anew from the entries, so that it proves the
+    lines.
     """
     direct = entries.filter(pl.col("family_id") != "")
+    level = settings.level_of_pools
     found = shares(direct, (level, "practitioner"))
     own = found.families.filter(pl.col("family_id") == family)
     parts = [traced_direct(direct.filter(pl.col("family_id") == family))]
-    parts.append(traced_indirect(entries.filter(pl.col("family_id") == ""), level, found, own))
-    if allocated:
+    if settings.level != "exclude":
+        parts.append(traced_indirect(entries.filter(pl.col("family_id") == ""), level, found, own))
+    if settings.allocates_unlogged:
         parts.append(traced_unlogged(practitioners, found, own))
     parts.append(traced_expenses(lines.filter((pl.col("family_id") == family) & (pl.col("component") == "expense"))))
     return pl.concat(parts)

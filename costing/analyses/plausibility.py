@@ -15,13 +15,12 @@ def practitioner_warnings(study: CheckedStudy, practitioners: pl.DataFrame) -> I
     """Practitioners with little direct time, or with more hours logged than available (method note 5 and 6)."""
     logged = pl.col("hours_direct") + pl.col("hours_indirect")
     if study.settings.level == "practitioner":
-        for row in practitioners.filter((logged > 0) & (pl.col("hours_direct") < LITTLE * logged)).iter_rows(
-            named=True
-        ):
+        little = practitioners.filter((logged > 0) & (pl.col("hours_direct") < LITTLE * logged))
+        for row in little.iter_rows(named=True):
             share = row["hours_direct"] / (row["hours_direct"] + row["hours_indirect"])
             message = (
-                f"Only {share:.0%} of what {printable(row['practitioner_id'])} logged is for families: all indirect time falls on those few. "
-                'Consider indirect_time = "role" or "study".'
+                f"Only {share:.0%} of what {printable(row['practitioner_id'])} logged is for families: "
+                'all indirect time falls on those few. Consider indirect_time = "role" or "study".'
             )
             yield Problem("little-direct-time", staff_place(study, row), message, printable(row["practitioner_id"]))
     for row in practitioners.filter(logged > pl.col("available_hours")).iter_rows(named=True):
@@ -50,9 +49,7 @@ def family_warnings(study: CheckedStudy, families: pl.DataFrame, with_time: pl.S
         )
     idle = families.filter(~pl.col("family_id").is_in(with_time.implode()))["family_id"].to_list()
     if idle:
-        message = (
-            f"{families_are(len(idle))} open in the period without logged time, and in the mean with no hours."
-        )
+        message = f"{families_are(len(idle))} open in the period without logged time, and in the mean with no hours."
         yield Problem("no-logged-time", family_place(study, idle[0]), message)
     out = (
         study.rows("families")

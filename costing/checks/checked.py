@@ -72,16 +72,21 @@ class CheckedStudy:
         return self.log.filter(inside.fill_null(True) & (pl.col("seconds").fill_null(1) > 0))
 
     @cached_property
-    def priced_entries(self) -> pl.DataFrame:
-        """What entries in the period are priced by, one row for each practitioner, role and day.
+    def priced_roles(self) -> pl.DataFrame:
+        """By which role entries are priced: one row for each cell of practitioners, each of these, and role.
 
-        date, practitioner_id, role, `priced` (the entry's role, else the practitioner's), `whole`, the part and row of
+        cell, practitioner_id, role, `priced` (the entry's role, else the practitioner's), `whole`, the part and row of
         the first such entry, and `_rows`, how many there are.
         """
-        entries = named(distinct(self.log_in_period, "date", "practitioner_id", "role", "whole"), "practitioner_id")
-        return entries.join(self.staff_roles, on="practitioner_id", how="left").with_columns(
-            priced=pl.coalesce("role", "own_role")
-        )
+        cells = distinct(self.log_in_period, "practitioner_id", "role", "whole").with_columns(cell="practitioner_id")
+        each = named(cells, "practitioner_id").join(self.staff_roles, on="practitioner_id", how="left")
+        return each.with_columns(priced=pl.coalesce("role", "own_role"))
+
+    def days_priced_at(self, role: str) -> pl.DataFrame:
+        """The days of the period on which an entry is priced at a role, each with its first entry and their number."""
+        cells = self.priced_roles.filter(pl.col("priced") == role).select("role", practitioner_id="cell").unique()
+        entries = self.log_in_period.join(cells, on=["practitioner_id", "role"], how="semi", nulls_equal=True)
+        return distinct(entries.filter(pl.col("date").is_not_null()), "date").sort("date")
 
     @property
     def staff_roles(self) -> pl.DataFrame:

@@ -58,7 +58,7 @@ def roles_are_known(study: CheckedStudy) -> Iterator[Problem]:
     """A role without a unit cost would be free labour: the join gives null and null sums to zero."""
     if not study.given("unit_costs"):
         return
-    own = study.priced_entries.filter(pl.col("role").is_null())["practitioner_id"].unique()
+    own = study.priced_roles.filter(pl.col("role").is_null())["practitioner_id"].unique()
     staff = study.rows("practitioners")
     used = pl.col("practitioner_id").is_in(own.implode())
     if study.given("practitioners") and study.settings.allocates_unlogged:
@@ -71,7 +71,7 @@ def every_entry_has_a_role(study: CheckedStudy) -> Iterator[Problem]:
     """An entry that names only a practitioner is priced at that practitioner's role, which must be given."""
     if study.given("practitioners"):
         return
-    entries = study.priced_entries.filter(pl.col("whole") & pl.col("priced").is_null())
+    entries = study.priced_roles.filter(pl.col("whole") & pl.col("priced").is_null())
     for row in first_rows(entries, "practitioner_id"):
         message = (
             f"Whose role is it? Add {printable(str(row['practitioner_id']))} to practitioners, or fill in the role."

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from costing.checks.checked import CheckedStudy, distinct, first_rows, times
+from costing.checks.checked import CheckedStudy, first_rows, times
 from costing.model.identifiers import did_you_mean
 from costing.model.problem import Problem, printable
 from costing.model.tables import PART, ROW
@@ -15,13 +15,12 @@ def every_day_has_one_unit_cost(study: CheckedStudy) -> Iterator[Problem]:
     """None would be free labour, two would pay twice; the last known one would be a guess."""
     if not study.given("unit_costs"):
         return
-    entries = study.priced_entries.filter(pl.col("priced").is_in(known_roles(study)) & pl.col("date").is_not_null())
-    for (role,), days in (
-        distinct(entries, "priced", "date").sort("priced", "date").group_by("priced", maintain_order=True)
-    ):
-        for code, wrong in wrongly_priced(study, str(role), days):
-            for rows in wrong:
-                yield at_the_first(study, code, str(role), rows)
+    for role in known_roles(study):
+        if next(wrongly_priced(study, role, every_day(study)), None) is None:
+            continue
+        for code, wrong in wrongly_priced(study, role, study.days_priced_at(role)):
+            for days in wrong:
+                yield at_the_first(study, code, role, days)
 
 
 def wrongly_priced(study: CheckedStudy, role: str, days: pl.DataFrame) -> Iterator[tuple[str, list[pl.DataFrame]]]:
@@ -48,12 +47,11 @@ def unlogged_days_have_a_unit_cost(study: CheckedStudy) -> Iterator[Problem]:
     """Unlogged time that is shared over families is priced on every day of the period."""
     if not study.settings.allocates_unlogged or not study.given("unit_costs") or not study.given("practitioners"):
         return
-    period = pl.DataFrame({"date": pl.date_range(study.settings.start, study.settings.end, eager=True)})
     staff = study.rows("practitioners").filter(
         pl.col("available_hours").is_not_null() & pl.col("role").is_in(known_roles(study))
     )
     for row in first_rows(staff, "role"):
-        for code, wrong in wrongly_priced(study, str(row["role"]), period):
+        for code, wrong in wrongly_priced(study, str(row["role"]), every_day(study)):
             for days in wrong:
                 message = f"{FOUND[code]} {between(days)}, when unlogged time is priced. {CURE[code]}"
                 yield Problem(code, study.place("practitioners", row, "role"), message, printable(str(row["role"])))
@@ -73,7 +71,12 @@ FOUND = {
 
 def known_roles(study: CheckedStudy) -> list[str]:
     """Roles that have a unit cost on some day."""
-    return study.rows("unit_costs")["role"].drop_nulls().unique().to_list()
+    return study.rows("unit_costs")["role"].drop_nulls().unique().sort().to_list()
+
+
+def every_day(study: CheckedStudy) -> pl.DataFrame:
+    """Every day of the costing period: date."""
+    return pl.DataFrame({"date": pl.date_range(study.settings.start, study.settings.end, eager=True)})
 
 
 def between(days: pl.DataFrame) -> str:
@@ -141,7 +144,7 @@ def a_ratio_counts_nothing_twice(study: CheckedStudy) -> Iterator[Problem]:
 
 def direct_shares_are_given(study: CheckedStudy) -> Iterator[Problem]:
     """Without a direct_share there is no cost per direct hour."""
-    used = study.priced_entries["priced"].drop_nulls().unique()
+    used = study.priced_roles["priced"].drop_nulls().unique()
     lacking = study.rows("unit_costs").filter(pl.col("role").is_in(used.implode()) & pl.col("direct_share").is_null())
     for row in lacking.iter_rows(named=True):
         message = 'indirect_time = "ratio" prices time per direct hour. Fill in direct_share.'

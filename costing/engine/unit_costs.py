@@ -11,9 +11,9 @@ ELEMENTS = ("salary", "on_costs", "qualifications", "direct_overheads", "indirec
 def unit_costs(settings: Settings, rows: pl.DataFrame, price_index: pl.DataFrame) -> pl.DataFrame:
     """Each row of `unit_costs` with its elements as amounts a year, its hours and its three costs per hour.
 
-    With P salary and O on-costs: `(P + O + Q + direct + indirect + K) / hours_per_year` (method note 3), times `uprating`
-    (5.4). cost_per_hour is per working hour, cost_per_direct_hour per hour for clients, cost_per_contact_hour per hour
-    with clients; all three in the study's prices, unrounded. Elements are as given, before uprating.
+    With P salary and O on-costs: `(P + O + Q + direct + indirect + K) / hours_per_year`, times `uprating` (method note
+    3 and 4). cost_per_hour is per working hour, cost_per_direct_hour per hour for clients, cost_per_contact_hour per
+    hour with clients; all three in the study's prices, unrounded. Elements are as given, before uprating.
     """
     pay = pl.col("salary")
     on_costs = pl.coalesce("on_costs", pl.col("on_costs_rate") * pay).fill_null(0.0)

@@ -231,6 +231,11 @@ REFERENCES = {
         "It would be shared over nobody.",
         "Correct the name, or the families' interventions.",
     ),
+    "reserved-name": error(
+        "An intervention is called `all`.",
+        "The summary of all families has this name.",
+        "Give the intervention another name.",
+    ),
     "intervention-differs": error(
         "An expense of a family names another intervention than the family's.",
         "It can be costed to one of them only.",

@@ -11,7 +11,7 @@ TIME_OF_DAY = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)?"
 ISO = r"([0-9]{4})-([0-9]{2})-([0-9]{2})" + TIME_OF_DAY
 PARTS = r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})" + TIME_OF_DAY
 TWO_DIGIT_YEAR = r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}"
-ORDER_IN_WORDS = {"ymd": "year, month, day", "dmy": "day, month, year", "mdy": "month, day, year"}
+ORDER_IN_WORDS = {"dmy": "day, month, year", "mdy": "month, day, year"}
 
 
 @dataclass(frozen=True)
@@ -62,4 +62,7 @@ def advice(text: str, order: DateOrder) -> str:
         return "Write the year with four digits, such as 2025-06-02."
     if re.fullmatch(PARTS, text) and order == "ymd":
         return 'Say how the dates of this table are written: date_order = "dmy" (or "mdy") in study.toml.'
-    return f"Write the day as 2025-06-02 (or as {ORDER_IN_WORDS[order]}, as this table's date_order says)."
+    if re.fullmatch(ISO, text):
+        return "Correct it."
+    declared = f", or as {ORDER_IN_WORDS[order]}, as this table's date_order says" if order != "ymd" else ""
+    return f"Write the day as 2025-06-02{declared}."

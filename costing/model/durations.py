@@ -63,7 +63,7 @@ class Duration(Written):
             return Fraction(hours[1]) * 3600
         if minutes := re.fullmatch(MINUTES_WORD, text, re.IGNORECASE):
             return Fraction(minutes[1]) * 60
-        raise UnfitError("unreadable", f"This is not a duration. {advice(text)}")
+        raise UnfitError("unreadable", f"This is not a duration. {advice(text, self.unit)}")
 
     def _refuse_fractions_of_few_minutes(self, text: str) -> None:
         number = Fraction(text)
@@ -89,10 +89,10 @@ def could_be_hours_and_minutes(text: str) -> bool:
     return re.fullmatch(r"[0-9]{1,2}\.[1-5]0", text) is not None
 
 
-def advice(text: str) -> str:
+def advice(text: str, unit: str) -> str:
     """How to write the duration that was probably meant."""
     if comma := re.fullmatch(r"([0-9]+),([0-9]+)", text):
-        return f"Write {comma[1]}.{comma[2]} if the comma is a decimal mark, or hours and minutes as 1:30."
+        return f"Write {comma[1]}.{comma[2]} {unit[0]} if the comma is a decimal mark, or hours and minutes as 1:30."
     if half := re.fullmatch(r"([0-9]*) ?([½¼¾])", text):
         return f"Write {half[1] or 0}:{HALVES[half[2]]} if hours were meant."
     return "Write minutes or hours as a number, or as 1:30, 1h30, 1.5h or 90 min."

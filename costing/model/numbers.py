@@ -49,11 +49,11 @@ class Number(Written):
     def advice(self, text: str) -> str:
         """How to write the number that was probably meant."""
         plain = re.sub(r"[£$€,\s]", "", text)
-        if text.endswith("%") and re.fullmatch(NUMBER, text[:-1].strip()):
+        if self.most == 1 and text.endswith("%") and re.fullmatch(NUMBER, text[:-1].strip()):
             return f"a share between 0 and 1: {Decimal(text[:-1].strip()) / 100:f}."
         if plain != text and re.fullmatch(self.pattern, plain) and not re.search(r",\d{1,2}$", text):
             return f"such as {plain}."
-        return "with a point before decimals, such as " + ("3." if self.whole else "41510.50.")
+        return "such as 3." if self.whole else "with a point before decimals, such as 41510.50."
 
     @property
     def range(self) -> str:

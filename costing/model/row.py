@@ -52,6 +52,24 @@ class Needs:
 
 
 @dataclass(frozen=True)
+class NeedsOne:
+    """A row that fills in the first column must fill in one of the others."""
+
+    columns: tuple[str, ...]
+    code: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Excludes:
+    """A row that fills in the first column must leave the others blank."""
+
+    columns: tuple[str, ...]
+    code: str
+    remedy: str
+
+
+@dataclass(frozen=True)
 class InOrder:
     """The first of two dates must not come after the second."""
 
@@ -60,7 +78,7 @@ class InOrder:
     remedy: str
 
 
-Rule = AtMostOne | AtLeastOne | Needs | InOrder
+Rule = AtMostOne | AtLeastOne | Needs | NeedsOne | Excludes | InOrder
 
 
 class Row(BaseModel):
@@ -149,9 +167,15 @@ def as_read_again(detail: Any) -> InitErrorDetails:
 
 
 def place_of(rule: Rule, cells: Any) -> str:
-    """The column at which a broken rule is shown: the last one filled in, else the first."""
+    """The column at which a broken rule is shown: one too many, or one that is missing."""
     present = [name for name in rule.columns if cells.get(name)]
-    return present[-1] if present else rule.columns[0]
+    match rule:
+        case AtMostOne() | Excludes() | InOrder():
+            return present[1]
+        case NeedsOne():
+            return rule.columns[1]
+        case AtLeastOne() | Needs():
+            return rule.columns[0]
 
 
 def broken(rule: Rule, filled: dict[str, Any]) -> bool:
@@ -164,6 +188,10 @@ def broken(rule: Rule, filled: dict[str, Any]) -> bool:
             return not any(present)
         case Needs():
             return present[0] and not all(present)
+        case NeedsOne():
+            return present[0] and not any(present[1:])
+        case Excludes():
+            return present[0] and any(present[1:])
         case InOrder():
             first, last = (filled.get(name) for name in rule.columns)
             return first is not None and last is not None and bool(first > last)

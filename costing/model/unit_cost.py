@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from costing.model.dates import Day
 from costing.model.identifiers import Choice, Identifier, Text
 from costing.model.numbers import AMOUNT, POSITIVE, SHARE_ABOVE_ZERO, Number
-from costing.model.row import AtLeastOne, AtMostOne, InOrder, Needs, Row, Rule, column
+from costing.model.row import AtLeastOne, AtMostOne, Excludes, InOrder, Needs, NeedsOne, Row, Rule, column
 
 MONEY_A_YEAR = "currency a year"
 BUILD_UP = (
@@ -23,18 +23,6 @@ BUILD_UP = (
     "capital_overheads",
 )
 RATE = Number(least=0, most=10)
-
-
-def not_with_a_rate() -> tuple[Rule, ...]:
-    """A published rate has its elements in it: none may be given beside it."""
-    return tuple(
-        AtMostOne(
-            ("cost_per_hour", part),
-            "rate-and-build-up",
-            f"cost_per_hour and {part} are both filled in. Keep the published rate or the build-up.",
-        )
-        for part in BUILD_UP
-    )
 
 
 def amount_or_rate(part: str) -> Rule:
@@ -56,22 +44,21 @@ class UnitCost(Row):
         AtLeastOne(
             ("cost_per_hour", "salary"), "no-cost", "Fill in cost_per_hour, or salary and the rest of the build-up."
         ),
-        *not_with_a_rate(),
+        Excludes(
+            ("cost_per_hour", *BUILD_UP),
+            "rate-and-build-up",
+            "cost_per_hour is a published rate with every element in it. Keep the rate, or the build-up.",
+        ),
         amount_or_rate("on_costs"),
         amount_or_rate("direct_overheads"),
         amount_or_rate("indirect_overheads"),
-        AtMostOne(
-            ("hours_per_year", "weeks_per_year"),
+        Excludes(
+            ("hours_per_year", "weeks_per_year", "hours_per_week"),
             "two-hours-bases",
             "Keep hours_per_year, or weeks_per_year and hours_per_week.",
         ),
-        AtMostOne(
-            ("hours_per_year", "hours_per_week"),
-            "two-hours-bases",
-            "Keep hours_per_year, or weeks_per_year and hours_per_week.",
-        ),
-        AtLeastOne(
-            ("hours_per_year", "weeks_per_year", "cost_per_hour"),
+        NeedsOne(
+            ("salary", "hours_per_year", "weeks_per_year"),
             "no-hours-basis",
             "A salary needs the hours it pays for: fill in hours_per_year, or weeks_per_year and hours_per_week.",
         ),

@@ -1,0 +1,51 @@
+"""`costing run`: the main job."""
+
+import os
+from pathlib import Path
+
+import click
+
+from costing.cli.shared import Progress, console, read, refuse, study_argument, talk_options
+
+KEEP_MEMORY = "dirty_decay_ms:-1,muzzy_decay_ms:-1"
+"""Polars' allocator need not give memory back to a process that ends soon: a quarter less time in a large study."""
+
+
+@click.command("run")
+@study_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder for the results.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the bootstrap.")
+@click.option(
+    "--engine", type=click.Choice(["polars", "pandas"]), default="polars", show_default=True, help="What adds up."
+)
+@click.option("--force", is_flag=True, help="Replace a folder that was changed, or is not ours.")
+@talk_options
+def command(study: Path, output: Path, seed: int, engine: str, force: bool, quiet: bool, verbose: bool) -> None:
+    """Cost every family of STUDY and write the workbook and the data into OUTPUT, whole or not at all."""
+    from costing.model.problem import InvalidStudyError
+
+    os.environ.setdefault("_RJEM_MALLOC_CONF", KEEP_MEMORY)
+    from costing.reports import terminal
+    from costing.reports.commit import NotOursError, TargetInUseError, commit, finish, refuse_foreign
+    from costing.study import cost
+
+    progress = Progress(quiet, verbose)
+    try:
+        finish(output)
+        refuse_foreign(output, study, force)
+        progress("Reading")
+        found = read(study)
+        progress("Checking and adding up")
+        costing = cost(found, seed=seed, engine=engine)
+        progress("Writing")
+        commit(output, costing, engine)
+    except InvalidStudyError as invalid:
+        refuse(invalid.problems)
+    except NotOursError as foreign:
+        raise click.UsageError(str(foreign)) from foreign
+    except TargetInUseError as busy:
+        raise OSError(None, str(busy)) from busy
+    finally:
+        progress.done()
+    if not quiet:
+        terminal.run_summary(console(), costing.settings, costing.results, costing.problems, str(output))

@@ -1,0 +1,119 @@
+"""Reading CSV: UTF-8, commas, quotes as RFC 4180 has them; fast, and never a row lost, short or shifted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from costing.model.tables import ROW
+from costing.reading.csv_careful import read_carefully
+from costing.reading.csv_structure import Records, cells_of, structure
+from costing.reading.file_kinds import MISNAMED, looks_like
+from costing.reading.grid import Grid, ragged
+from costing.reading.header import HeadRow
+from costing.reading.refusal import Flaw, capped, refusing_damage, unreadable
+
+BOM = b"\xef\xbb\xbf"
+AS_UTF_8 = "Save the file as CSV UTF-8 (in Excel: Save as, CSV UTF-8)."
+DECODED = 1 << 24
+"""Bytes decoded together when looking for one that is not UTF-8."""
+
+
+def open_csv(data: bytes) -> Grid:
+    """The cells of a CSV file; refused where its bytes are no text or its quotes cannot be followed."""
+    kind = looks_like(data)
+    if kind not in ("text", "unknown"):
+        raise unreadable(MISNAMED[kind])
+    text = with_newlines(data.removeprefix(BOM))
+    refuse_bytes_that_are_no_text(text)
+    lone_returns = b"\r" in text and text.count(b"\r") != text.count(b"\r\n")
+    found = None if lone_returns else structure(text)
+    return CsvGrid(text, found) if found else read_carefully(text)
+
+
+def with_newlines(data: bytes) -> bytes:
+    """The text with a newline at its end; old Macintosh line ends, which Polars takes for none, made new."""
+    text = data if b"\n" in data else data.replace(b"\r", b"\n")
+    return text if text.endswith(b"\n") else text + b"\n"
+
+
+def refuse_bytes_that_are_no_text(data: bytes) -> None:
+    """Refuse NUL bytes and other encodings than UTF-8: a wrong guess would change names silently."""
+    if b"\0" in data:
+        row = data.count(b"\n", 0, data.index(b"\0")) + 1
+        raise unreadable("The text holds NUL bytes: it is damaged or in UTF-16. Save it as CSV UTF-8.", row)
+    start = len(data) if data.isascii() else 0
+    while start < len(data):
+        end = data.find(b"\n", start + DECODED) + 1 or len(data)
+        try:
+            data[start:end].decode()
+        except UnicodeDecodeError as error:
+            at = start + error.start
+            row = data.count(b"\n", 0, at) + 1
+            raise unreadable(f"The byte 0x{data[at]:02X} on this line is not UTF-8. {AS_UTF_8}", row) from error
+        start = end
+
+
+@dataclass(frozen=True)
+class CsvGrid:
+    """A text whose records are known; Polars parses those of the header's width and must return as many."""
+
+    data: bytes
+    records: Records
+
+    def head(self, rows: int) -> list[HeadRow]:
+        """The first records, trimmed."""
+        first = [(int(self.records.lines[i]), self._cells(i)) for i in range(min(rows, len(self.records.lines)))]
+        return [(line, cells) for line, cells in first if any(cells)]
+
+    def below(self, header: int, columns: Mapping[str, int]) -> tuple[pl.DataFrame, list[Flaw]]:
+        """The columns of the records that are as wide as the header."""
+        first = self.records.index(header) + 1
+        width = int(self.records.cells[first - 1])
+        body = self.records.behind(first)
+        blank = body.ends - body.starts == body.cells - 1
+        kept = (body.cells == width) & ~blank
+        frame = parsed(self._text_of(body, kept), columns, width)
+        if frame.height != np.count_nonzero(kept):
+            return read_carefully(self.data).below(header, columns)
+        odd = [i + first for i in np.flatnonzero((body.cells != width) & ~blank).tolist()]
+        flaws = [
+            ragged(int(self.records.lines[i]), int(self.records.cells[i]), width) for i in odd if any(self._cells(i))
+        ]
+        lines = pl.Series(values=body.lines[kept].astype(np.uint32), dtype=pl.UInt32)
+        return frame.with_columns(lines.alias(ROW)), capped(flaws, "rows out of shape")
+
+    def is_blank(self, row: int) -> bool:
+        """Whether the record has nothing but commas, quotes and white space."""
+        return not any(self._cells(self.records.index(row)))
+
+    def _cells(self, record: int) -> list[str]:
+        return cells_of(self.data[self.records.starts[record] : self.records.ends[record]].decode())
+
+    def _text_of(self, body: Records, kept: NDArray[np.bool_]) -> bytes:
+        """The text of the records kept, each with its line end."""
+        if not len(kept):
+            return b""
+        stops = np.append(body.starts[1:], len(self.data))
+        if kept.all():
+            return self.data[body.starts[0] :]
+        edges = np.flatnonzero(np.diff(kept, prepend=False, append=False))
+        runs = zip(body.starts[edges[::2]].tolist(), stops[edges[1::2] - 1].tolist(), strict=True)
+        return b"".join(self.data[start:stop] for start, stop in runs)
+
+
+def parsed(text: bytes, columns: Mapping[str, int], width: int) -> pl.DataFrame:
+    """Columns of regular records, all as text; what looks like a byte order mark is here part of a cell."""
+    if not text:
+        return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
+    with refusing_damage(AS_UTF_8):
+        frame = pl.read_csv(
+            BOM + text if text.startswith(BOM) else text,
+            has_header=False,
+            schema={str(position): pl.String for position in range(width)},
+            columns=sorted(set(columns.values())),
+            quote_char='"' if b'"' in text else None,
+        )
+    return frame.select(pl.col(str(position)).alias(name) for name, position in columns.items())

@@ -1,0 +1,120 @@
+"""Where the records of a CSV file begin and end and how many cells each has, counted apart from the parser.
+
+Parsers accept short rows, lose rows and shift cells without a word; what they return is held against this.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from costing.model.written import trimmed
+
+NEWLINE, RETURN, QUOTE, COMMA = 10, 13, 34, 44
+CHUNK = 1 << 20
+"""Bytes looked at together: few enough to stay in the processor's cache."""
+CELL = re.compile(r'(?:"([^"]*(?:""[^"]*)*)"|([^",]*))(,|\Z)')
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records of a text: the bytes they start at and end before, the physical lines, how many cells."""
+
+    starts: Numbers
+    ends: Numbers
+    lines: Numbers
+    cells: Numbers
+
+    def index(self, line: int) -> int:
+        """The record that starts on a line."""
+        return int(np.searchsorted(self.lines, line))
+
+    def behind(self, first: int) -> "Records":
+        """The records from the one at `first` on."""
+        return Records(self.starts[first:], self.ends[first:], self.lines[first:], self.cells[first:])
+
+
+def structure(data: bytes) -> Records | None:
+    """The records of UTF-8 text that ends with a newline; None where quotes are not as RFC 4180 has them.
+
+    A quote may open only at the start of a cell and close only at its end; then every comma and newline
+    behind an odd number of quotes is text, and all others are structure.
+    """
+    text = np.frombuffer(data, np.uint8)
+    newlines_at, returns, commas, lines = [], [], [], []
+    quotes = newlines = separators = 0
+    for start in range(0, len(text), CHUNK):
+        found = Marks.of(text[start : start + CHUNK], quotes)
+        if not found.quotes_fit(text, start, quotes):
+            return None
+        ending = found.newlines[found.ending]
+        newlines_at.append(ending + start)
+        returns.append(text[ending + start - 1] == RETURN)
+        commas.append(np.searchsorted(found.commas, ending) + separators)
+        lines.append(np.flatnonzero(found.ending) + newlines + 1)
+        quotes += len(found.quotes)
+        newlines += len(found.newlines)
+        separators += len(found.commas)
+    if quotes % 2:
+        return None
+    ends, count = np.concatenate(newlines_at), np.concatenate(commas)
+    return Records(
+        starts=np.concatenate(([0], ends[:-1] + 1)),
+        ends=ends - np.concatenate(returns),
+        lines=np.concatenate(([0], np.concatenate(lines)[:-1])) + 1,
+        cells=count - np.concatenate(([0], count[:-1])) + 1,
+    )
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Where a chunk has quotes, newlines (`ending`: those that end a record) and commas between cells."""
+
+    quotes: Numbers
+    newlines: Numbers
+    ending: NDArray[np.bool_]
+    commas: Numbers
+
+    @classmethod
+    def of(cls, chunk: NDArray[np.uint8], quotes_before: int) -> "Marks":
+        """The marks of a chunk before which so many quotes stand."""
+        is_quote = chunk == QUOTE
+        quotes = np.flatnonzero(is_quote)
+        newlines = np.flatnonzero(chunk == NEWLINE)
+        commas = np.flatnonzero(chunk == COMMA)
+        if not len(quotes) and quotes_before % 2 == 0:
+            return cls(quotes, newlines, np.ones(len(newlines), np.bool_), commas)
+        outside = np.cumsum(is_quote, dtype=np.uint8) & 1 == quotes_before & 1
+        return cls(quotes, newlines, outside[newlines], commas[outside[commas]])
+
+    def quotes_fit(self, text: NDArray[np.uint8], start: int, quotes_before: int) -> bool:
+        """Whether every quote opens behind a separator or closes before one; a doubled quote does both."""
+        at = self.quotes + start
+        open_before = quotes_before % 2
+        opening, closing = at[open_before::2], at[1 - open_before :: 2]
+        opens_well = one_of((COMMA, NEWLINE, QUOTE))[text[opening - 1]] | (opening == 0)
+        closes_well = one_of((COMMA, NEWLINE, RETURN, QUOTE))[text[np.minimum(closing + 1, len(text) - 1)]]
+        return bool(opens_well.all() and closes_well.all())
+
+
+def one_of(values: tuple[int, ...]) -> NDArray[np.bool_]:
+    """For each byte whether it is one of these."""
+    return np.isin(np.arange(256), values)
+
+
+def cells_of(record: str) -> list[str]:
+    """The cells of one record, trimmed.
+
+    >>> cells_of('a,"b ""c"", d",')
+    ['a', 'b "c", d', '']
+    """
+    cells = []
+    for cell in CELL.finditer(record):
+        quoted, plain, behind = cell.groups()
+        cells.append(trimmed(plain if quoted is None else quoted.replace('""', '"')))
+        if not behind:
+            break
+    return cells

@@ -1,0 +1,92 @@
+"""The files of a study: each read once, its hash kept, known by its name relative to the study."""
+
+import hashlib
+import os
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from costing.model.tables import Part
+from costing.reading.csv_files import open_csv
+from costing.reading.excel_files import Book, open_book
+from costing.reading.grid import Grid
+from costing.reading.header import Layout, folded
+from costing.reading.parquet_files import open_parquet
+from costing.reading.part import PartRead, read_part
+from costing.reading.refusal import RefusedError, unreadable
+from costing.reading.table_settings import TableSettings
+
+FORMATS = (".csv", ".xlsx", ".parquet")
+"""How the names of files end that a study's folder is searched for."""
+EXCEL = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+TEXT = (".csv", ".txt", ".tsv")
+
+
+@dataclass
+class Files:
+    """What was read of a study so far: `digests` holds the SHA-256 of every file by its name."""
+
+    root: Path
+    digests: dict[str, str] = field(default_factory=dict)
+    _contents: dict[Path, bytes] = field(default_factory=dict)
+    _books: dict[Path, Book] = field(default_factory=dict)
+
+    def name(self, path: Path) -> str:
+        """A file as messages and outputs call it: relative to the study, never a path of the machine."""
+        try:
+            return PurePath(os.path.relpath(path, self.root)).as_posix()
+        except ValueError:
+            return path.name
+
+    def content(self, path: Path) -> bytes:
+        """The bytes of a file."""
+        if path not in self._contents:
+            data = path.read_bytes()
+            self._contents[path] = data
+            self.digests[self.name(path)] = hashlib.sha256(data).hexdigest()
+        return self._contents[path]
+
+    def book(self, path: Path) -> Book:
+        """A workbook, opened once however many tables stand in it."""
+        if path not in self._books:
+            self._books[path] = open_book(self.content(path))
+        return self._books[path]
+
+    def read(self, path: Path, table: str, layout: Layout, settings: TableSettings) -> PartRead:
+        """The part of a table that stands in a file."""
+        kind = path.suffix.lower()
+        part = Part(self.name(path))
+        if kind in EXCEL:
+            try:
+                sheet = self.book(path).choose(settings.sheet, table)
+            except RefusedError as refused:
+                return PartRead(None, part, (refused.flaw.at(part),))
+            return self.read_sheet(path, sheet, layout, settings)
+        return read_part(lambda: self._open(path, kind), part, layout, settings)
+
+    def read_sheet(self, path: Path, sheet: str, layout: Layout, settings: TableSettings) -> PartRead:
+        """The part of a table that stands in a sheet."""
+        return read_part(
+            lambda: self.book(path).grid(sheet, layout.durations),
+            Part(self.name(path), sheet),
+            layout,
+            settings,
+        )
+
+    def _open(self, path: Path, kind: str) -> Grid:
+        if kind in TEXT:
+            return open_csv(self.content(path))
+        if kind == ".parquet":
+            return open_parquet(self.content(path))
+        raise unreadable(
+            f"Files called {kind or 'without an ending'} are not read. Save it as .csv, .xlsx or .parquet."
+        )
+
+
+def stem(path: Path) -> str:
+    """The name of the table that a file would be."""
+    return folded(path.stem).replace(" ", "_")
+
+
+def is_data(path: Path) -> bool:
+    """Whether a file is called like data; not a hidden one, nor the mark of a workbook open in Excel."""
+    return path.suffix.lower() in FORMATS and not path.name.startswith((".", "~$")) and path.is_file()

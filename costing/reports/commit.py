@@ -1,0 +1,175 @@
+"""The output folder: written whole or left untouched."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import costing
+from costing.reports.data_files import write_data
+from costing.reports.workbook.writer import write_workbook
+from costing.study import Costing
+
+NEXT = ".next"
+COMPLETE = ".complete"
+RUN = "run.json"
+
+
+class NotOursError(Exception):
+    """The output folder holds something that this program did not write, or that was changed since."""
+
+
+class TargetInUseError(Exception):
+    """A file that is to be replaced is open in another program."""
+
+
+def commit(out: Path, costing_: Costing, engine: str) -> None:
+    """Write everything into `OUT/.next`, flush it, mark it complete, then move it file by file."""
+    following = out / NEXT
+    shutil.rmtree(following, ignore_errors=True)
+    following.mkdir(parents=True)
+    try:
+        write_all(following, costing_, engine)
+        refuse_open_targets(out, following)
+    except BaseException:
+        shutil.rmtree(following, ignore_errors=True)
+        if not any(out.iterdir()):
+            out.rmdir()
+        raise
+    for path in files_of(following):
+        flush(path)
+    (following / COMPLETE).write_bytes(b"")
+    flush(following / COMPLETE)
+    finish(out)
+
+
+def finish(out: Path) -> None:
+    """Move a complete next result into its place; also one whose move was cut short. Incomplete ones are removed."""
+    following = out / NEXT
+    if not following.is_dir():
+        return
+    if (following / COMPLETE).exists():
+        remove_former(out, following)
+        for path in sorted(files_of(following), key=lambda path: path.name == RUN):
+            target = out / path.relative_to(following)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+    shutil.rmtree(following, ignore_errors=True)
+    flush(out)
+
+
+def remove_former(out: Path, following: Path) -> None:
+    """Remove results of an earlier run that the next one does not have."""
+    if not (following / RUN).exists():
+        return
+    kept = outputs(following / RUN)
+    for name in outputs(out / RUN):
+        if name not in kept:
+            (out / name).unlink(missing_ok=True)
+
+
+def files_of(following: Path) -> Iterator[Path]:
+    """The result's files, the mark of completeness aside."""
+    return (path for path in sorted(following.rglob("*")) if path.is_file() and path.name != COMPLETE)
+
+
+def write_all(folder: Path, costing_: Costing, engine: str) -> None:
+    """The workbook, the data and `run.json`."""
+    results, problems = costing_.results, costing_.problems
+    with ThreadPoolExecutor(1) as beside:
+        data = beside.submit(write_all_data, folder / "data", costing_)
+        write_workbook(folder / "costing.xlsx", costing_.settings, results, problems, costing.__version__)
+        data.result()
+    hashes = {path.relative_to(folder).as_posix(): sha256(path) for path in files_of(folder)}
+    (folder / RUN).write_text(as_json(record(costing_, engine, hashes)), encoding="utf-8", newline="\n")
+
+
+def write_all_data(folder: Path, costing_: Costing) -> None:
+    """The tables as CSV and the log as it was costed as Parquet: it is long, and only `costing explain` reads it."""
+    folder.mkdir()
+    write_data(folder, costing_.results)
+    costing_.entries.write_parquet(folder / "work_log.parquet")
+
+
+def record(costing_: Costing, engine: str, hashes: dict[str, str]) -> dict[str, Any]:
+    """What was run on what, with which result: no clock and no path of this machine, so that runs can be compared."""
+    checks = costing_.results["reconciliation"].filter(costing_.results["reconciliation"]["check"] != "")
+    settings = costing_.settings.model_dump(mode="json", exclude_none=True)
+    return {
+        "costing_version": costing.__version__,
+        "engine": engine,
+        "seed": costing_.seed,
+        "settings": {name: str(value) for name, value in settings.items()},
+        "inputs": dict(sorted(costing_.study.as_read.inputs.items())),
+        "outputs": hashes,
+        "rows": {name: table.rows.height for name, table in sorted(costing_.study.tables.items())},
+        "rows_written": {name: table.height for name, table in sorted(costing_.results.items())},
+        "checks": {row["item"]: row["check"] for row in checks.iter_rows(named=True)},
+        "warnings": len(costing_.problems),
+    }
+
+
+def as_json(value: object) -> str:
+    """Readable JSON, the same bytes for the same value."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def outputs(run: Path) -> dict[str, str]:
+    """The files and their hashes that a `run.json` names; none where it is not there or not readable."""
+    try:
+        named = json.loads(run.read_text(encoding="utf-8"))["outputs"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return {str(name): str(value) for name, value in named.items()} if isinstance(named, dict) else {}
+
+
+def refuse_foreign(out: Path, study: Path, force: bool) -> None:
+    """Raise `NotOursError` unless `out` is new, empty, or holds just what an earlier run wrote; `force` allows it."""
+    if out.exists() and not out.is_dir():
+        raise NotOursError(f"{out} is a file. Name a folder for the results.")
+    if out.resolve() == study.resolve():
+        raise NotOursError(f"{out} is the study itself. Name another folder for the results.")
+    if force or not out.exists() or not any(out.iterdir()):
+        return
+    ours = outputs(out / RUN)
+    if not ours:
+        raise NotOursError(f"{out} holds files that are not results of costing. Name another folder, or use --force.")
+    changed = [name for name, value in ours.items() if (out / name).exists() and sha256(out / name) != value]
+    if changed:
+        raise NotOursError(
+            f"{out} was changed since it was written ({', '.join(sorted(changed))}). "
+            "Name another folder, or use --force."
+        )
+
+
+def refuse_open_targets(out: Path, following: Path) -> None:
+    """Raise `TargetInUseError` when a file that will be replaced cannot be: nothing has been changed then."""
+    for path in files_of(following):
+        target = out / path.relative_to(following)
+        if target.exists():
+            try:
+                with target.open("r+b"):
+                    pass
+            except PermissionError as error:
+                raise TargetInUseError(f"{target} cannot be replaced. Close it in Excel and run again") from error
+
+
+def flush(path: Path) -> None:
+    """Make sure that a file or folder is on the disk before it is counted on."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

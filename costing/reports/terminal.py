@@ -1,0 +1,165 @@
+"""What the commands print for people to read: the result of a run, problems, unit costs."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from costing.model.problem import Problem, printable
+from costing.model.settings import Settings
+from costing.reports.figures import (
+    BLANK,
+    Currency,
+    all_costs,
+    counted,
+    currency_of,
+    hours,
+    period,
+    prices,
+    setting,
+    share,
+    unallocated,
+)
+from costing.reports.grouped import Group, by_code, errors_and_warnings
+from costing.reports.plain_text import grid, name_of, names_and, say, section, show
+from costing.reports.unit_cost_schema import unit_costs_table
+
+__all__ = ["problems_table", "run_summary", "unit_costs_table"]
+
+FIRST = 5
+LONGEST_MESSAGE, FEW_LINES = 600, 160
+BAR = 20
+FULL, PLAIN_FULL = "█", "#"
+
+
+def run_summary(
+    console: Console,
+    settings: Settings,
+    results: Mapping[str, pl.DataFrame],
+    problems: Sequence[Problem],
+    out_name: str,
+) -> None:
+    """Say what a run found: cost per family, who pays, time logged, what was left out, where it all is."""
+    currency = currency_of(settings, results).in_letters(console.options.ascii_only)
+    say(console, printable(settings.title, 78), "bold")
+    say(console, f"{period(settings)}, {prices(settings)}, undiscounted")
+    section(console, "Cost per family")
+    show(console, cost_per_family(results["summary"], currency))
+    say(console, "The interval covers variation between families only.")
+    left = unallocated(results)
+    if left:
+        say(console, f"A further {currency.sum(left)} is in no family: see Reconciliation.")
+    section(console, "Who pays")
+    show(console, who_pays(results, currency, PLAIN_FULL if console.options.ascii_only else FULL))
+    section(console, "Working time")
+    say(console, working_time(results["practitioners"], setting(settings, "unlogged_time"), currency))
+    excluded = left_out(results["reconciliation"])
+    if excluded.row_count:
+        section(console, "Left out")
+        show(console, excluded)
+    groups = by_code(problems)
+    if groups:
+        section(console, "Warnings")
+        show(console, found(groups))
+    where_next(console, out_name, bool(groups))
+
+
+def cost_per_family(summary: pl.DataFrame, currency: Currency) -> Table:
+    """Families, mean with its interval and total, by intervention."""
+    table = names_and(">Families", ">Mean", ">95% interval", ">Total", name="Intervention", widest=22)
+    last = summary.height - 1
+    for n, row in enumerate(summary.iter_rows(named=True)):
+        low, high = currency.sum(row["ci_low"]), currency.sum(row["ci_high"])
+        table.add_row(
+            Text("All families") if n == last else name_of(row["intervention"]),
+            Text(f"{row['families']:,.0f}"),
+            Text(currency.sum(row["mean"])),
+            Text(BLANK if row["ci_low"] is None else f"{low} to {high}"),
+            Text(currency.sum(row["total"])),
+        )
+    return table
+
+
+def who_pays(results: Mapping[str, pl.DataFrame], currency: Currency, full: str) -> Table:
+    """Agencies, the dearest first, with their share of all costs as a number and as a bar."""
+    everything = all_costs(results)
+    by_agency = results["agencies"].group_by(pl.col("agency").cast(pl.String)).agg(pl.col("cost").sum())
+    table = names_and(">Cost", ">Share", "", name="Agency", widest=32)
+    for agency, amount in by_agency.sort("cost", "agency", descending=[True, False]).iter_rows():
+        part = amount / everything if everything else 0.0
+        bar = full * max(round(part * BAR), 0)
+        table.add_row(name_of(agency), Text(currency.sum(amount)), Text(share(part)), Text(bar))
+    return table
+
+
+def working_time(practitioners: pl.DataFrame, unlogged_time: str, currency: Currency) -> str:
+    """How much of the available time was logged, and what becomes of the rest."""
+    known = practitioners.filter(pl.col("available_hours").is_not_null())
+    available = float(known["available_hours"].sum())
+    if not available:
+        return "The study gives no available hours, so how much time was logged of them is not known."
+    logged = float((known["hours_direct"] + known["hours_indirect"]).sum())
+    unlogged, cost = float(known["hours_unlogged"].sum()), float(known["cost_unlogged"].sum())
+    fate = "shared over families" if unlogged_time == "allocate" else "in no total"
+    return (
+        f"{logged:,.0f} of {available:,.0f} available hours were logged ({logged / available:.0%}). "
+        f"The {unlogged:,.0f} unlogged hours cost {currency.sum(cost)}, {fate}."
+    )
+
+
+def left_out(reconciliation: pl.DataFrame) -> Table:
+    """What was excluded from the log, the families and the expenses, with its rows and hours."""
+    table = grid("What", ">Rows", ">Hours")
+    excluded = pl.col("item").str.starts_with("excluded") & (pl.col("rows") > 0)
+    for row in reconciliation.filter(excluded).iter_rows(named=True):
+        what = f"{row['section'].replace('_', ' ')}: {row['item'].removeprefix('excluded').lstrip(': ')}"
+        time = "" if row["hours"] is None else f"{hours(row['hours'])} hours"
+        table.add_row(Text(printable(what, LONGEST_MESSAGE)), Text(f"{row['rows']:,}"), Text(time))
+    return table
+
+
+def found(groups: Sequence[Group]) -> Table:
+    """A line for each code: how often, and what it says, or means where there are several."""
+    table = grid(">Times", "Code", "Says")
+    for group in groups:
+        only = group.problems[0] if len(group.problems) == 1 else None
+        says = only.message if only else group.entry.meaning
+        table.add_row(Text(f"{len(group.problems):,}"), Text(group.code), Text(printable(says, FEW_LINES)))
+    return table
+
+
+def where_next(console: Console, out_name: str, warned: bool) -> None:
+    """Where the files are, and what to do with them."""
+    section(console, f"Written to {printable(out_name, LONGEST_MESSAGE)}")
+    table = grid("File", "What")
+    table.add_row(Text("costing.xlsx"), Text("to read, from Cover and Summary; contains records of families"))
+    table.add_row(Text("data"), Text("every table as CSV, unrounded"))
+    show(console, table)
+    first = "Data quality for the warnings, then at Reconciliation" if warned else "Reconciliation"
+    console.print()
+    say(console, f"Next: look at {first} to see that nothing is lost.")
+
+
+def problems_table(console: Console, problems: Sequence[Problem]) -> None:
+    """Say what is wrong with a study: by code, errors first, five places of each, then the count."""
+    for group in by_code(problems):
+        say(console, f"{group.severity.value.upper()} {group.code} ({len(group.problems):,})", "bold")
+        say(console, f"{group.entry.meaning} {group.entry.why}", indent=2)
+        for problem in group.problems[:FIRST]:
+            say(console, f"{problem.place}: {printable(problem.message, LONGEST_MESSAGE)}", indent=4, hang=2)
+        if len(group.problems) > FIRST:
+            say(console, f"and {len(group.problems) - FIRST:,} more", indent=4)
+        console.print()
+    say(console, closing(problems), "bold")
+
+
+def closing(problems: Sequence[Problem]) -> str:
+    """How many errors and warnings, and what that means."""
+    errors, warnings = errors_and_warnings(problems)
+    if errors:
+        return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}. The study cannot be costed."
+    if warnings:
+        return f"No errors, {counted(warnings, 'warning')}. The study can be costed."
+    return "No problems found. The study can be costed."

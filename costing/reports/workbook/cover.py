@@ -1,0 +1,77 @@
+"""The cover: what the workbook is, what is in it, the settings used, and room for sign-off."""
+
+from collections.abc import Sequence
+
+from costing.reports.figures import counted, discounting, period, setting
+from costing.reports.workbook.sheet import Cover, Line, Sheet, Source
+
+INDIRECT = {
+    "practitioner": "each practitioner's is shared, by direct time, over the families they worked with",
+    "role": "each role's is shared, by direct time, over the families the role worked with",
+    "study": "all of it is shared, by direct time, over all families",
+    "ratio": "paid for by the price of direct time, per hour of direct work",
+    "exclude": "left out of all costs",
+}
+UNLOGGED = {
+    "report": "its cost is reported on Coverage and is in no total",
+    "allocate": "shared over families like indirect time, and in their costs",
+}
+SIGN_OFF = ("Prepared by", "Checked by", "Date")
+IN_WORDS = (
+    ("perspective", "Perspective"),
+    ("population", "Population"),
+    ("setting", "Setting"),
+    ("comparator", "Comparator"),
+    ("assumptions", "Assumptions"),
+)
+
+
+def cover(source: Source, sheets: Sequence[Sheet]) -> Cover:
+    """The cover of a workbook with these sheets."""
+    families = source.results["families"].height
+    return Cover(
+        name="Cover",
+        title=source.settings.title,
+        summary="What each family cost, bottom up: time that practitioners logged x unit cost of their time.",
+        notes=(f"Contains records of {counted(families, 'family')}: share a release instead.",),
+        blocks={
+            "Study": (*study(source), Line("Made with", f"costing {source.version}")),
+            "Contents": tuple(Line(sheet.name, sheet.summary, to_sheet=sheet.name) for sheet in sheets),
+            "Settings": settings_used(source),
+            "Sign-off": tuple(Line(label, to_fill_in=True) for label in SIGN_OFF),
+            **method_note(source),
+        },
+    )
+
+
+def study(source: Source) -> tuple[Line, ...]:
+    """What was studied."""
+    settings = source.settings
+    return (
+        Line("Period", f"{period(settings)}, first and last day included"),
+        Line("Currency", setting(settings, "currency")),
+        Line("Price year", settings.price_year or "none: costs are in the prices of the inputs"),
+        Line("Families", f"{source.results['families'].height:,}"),
+    )
+
+
+def method_note(source: Source) -> dict[str, tuple[Line, ...]]:
+    """What the study says about itself, where it does."""
+    given = [(label, getattr(source.settings, name)) for name, label in IN_WORDS]
+    lines = tuple(Line(label, text) for label, text in given if text)
+    return {"In the study's own words": lines} if lines else {}
+
+
+def settings_used(source: Source) -> tuple[Line, ...]:
+    """The choices that decide how costs are computed, blank ones as what they mean."""
+    settings = source.settings
+    indirect, unlogged = setting(settings, "indirect_time"), setting(settings, "unlogged_time")
+    lines = [
+        Line("Indirect time", f"{indirect}: {INDIRECT[indirect]}"),
+        Line("Unlogged time", f"{unlogged}: {UNLOGGED[unlogged]}"),
+        Line("Discount rate", f"{discounting(settings) or '0'}; summaries are undiscounted"),
+        Line("Disclosure threshold", f"{setting(settings, 'disclosure_threshold')} families, for releases"),
+    ]
+    if settings.horizon is not None:
+        lines.append(Line("Horizon", f"{settings.horizon} days, for open cases"))
+    return tuple(lines)

@@ -1,0 +1,79 @@
+"""The sheet of coverage: how much of the practitioners' available time was logged."""
+
+import polars as pl
+
+from costing.reports.figures import setting
+from costing.reports.workbook.sheet import Column, Format, Sheet, Source
+
+COLUMNS = (
+    Column("practitioner_id", "Practitioner"),
+    Column("role", "Role"),
+    Column("agency", "Agency"),
+    Column("available_hours", "Available hours", "In the costing period; blank: not given", Format.HOURS),
+    Column("hours_direct", "Direct hours", "Logged for families", Format.HOURS),
+    Column("hours_indirect", "Indirect hours", "Logged for no family", Format.HOURS),
+    Column("hours_logged", "Logged hours", "Direct and indirect hours", Format.HOURS),
+    Column("coverage", "Coverage", "Logged hours divided by available hours", Format.SHARE),
+    Column("hours_unlogged", "Unlogged hours", "Available hours beyond those logged", Format.HOURS),
+    Column("hours_overlogged", "Overlogged hours", "Logged hours beyond those available", Format.HOURS),
+    Column("hours_net", "Net hours", "Unlogged less overlogged hours", Format.HOURS),
+    Column(
+        "cost_unlogged",
+        "Cost of unlogged hours",
+        "Blank: the role has no unit cost on some days",
+        Format.SUM,
+        12,
+    ),
+)
+SUMS = tuple(column.name for column in COLUMNS if column.format in (Format.HOURS, Format.SUM))
+UNLOGGED = {
+    "report": "The cost of unlogged hours is shown here and is in no total.",
+    "allocate": "The cost of unlogged hours is shared over families and is in their costs.",
+}
+
+
+def coverage(source: Source) -> Sheet:
+    """One row for every practitioner, and their sum."""
+    rows = with_derived_hours(source.results["practitioners"])
+    known = rows.filter(pl.col("available_hours").is_not_null())
+    return Sheet(
+        name="Coverage",
+        title="Coverage of working time by the log",
+        summary=sentence(known),
+        notes=(
+            UNLOGGED[setting(source.settings, "unlogged_time")],
+            "Practitioners without available hours have no coverage; the total's covers the others.",
+        ),
+        columns=COLUMNS,
+        rows=rows,
+        total=total_row(rows, known) if rows.height else None,
+        fixed_columns=1,
+    )
+
+
+def with_derived_hours(frame: pl.DataFrame) -> pl.DataFrame:
+    """The practitioners with logged, overlogged and net hours."""
+    logged = pl.col("hours_direct") + pl.col("hours_indirect")
+    net = pl.col("available_hours") - logged
+    return frame.with_columns(hours_logged=logged, hours_net=net, hours_overlogged=(-net).clip(lower_bound=0))
+
+
+def logged_of_available(known: pl.DataFrame) -> float | None:
+    """Logged over available hours of those whose available hours are known."""
+    available = float(known["available_hours"].sum())
+    return float(known["hours_logged"].sum()) / available if available else None
+
+
+def sentence(known: pl.DataFrame) -> str:
+    """What the log covers, in one sentence."""
+    covered = logged_of_available(known)
+    if covered is None:
+        return "How much of working time was logged is not known: the study gives no available hours."
+    logged, available = known["hours_logged"].sum(), known["available_hours"].sum()
+    return f"Of {available:,.0f} available hours {logged:,.0f} were logged: {covered:.0%}."
+
+
+def total_row(rows: pl.DataFrame, known: pl.DataFrame) -> dict[str, object]:
+    """The sums over all practitioners; a sum of nothing known is blank."""
+    sums = {name: rows[name].sum() if rows[name].count() else None for name in SUMS}
+    return {"practitioner_id": "Total", **sums, "coverage": logged_of_available(known)}

@@ -1,0 +1,61 @@
+"""What cells are for, and how that looks: in the words of XlsxWriter's format properties."""
+
+from collections.abc import Mapping
+from enum import Enum, auto
+
+from costing.reports.workbook.sheet import Column, Format
+
+
+class Style(Enum):
+    """What a cell is for."""
+
+    CELL = auto()
+    BESIDE = auto()
+    """Text and days behind the first column, kept apart from the figures before them."""
+    TITLE = auto()
+    LINE = auto()
+    HEADING = auto()
+    HEADING_BESIDE = auto()
+    HEADING_OF_FIGURES = auto()
+    TOTAL = auto()
+    LABEL = auto()
+    LINK = auto()
+    BOX = auto()
+
+
+HEADING: Mapping[str, object] = {
+    "bold": True,
+    "text_wrap": True,
+    "valign": "top",
+    "bg_color": "#E7E6E6",
+    "bottom": 1,
+}
+BESIDE: Mapping[str, object] = {"align": "left", "indent": 1}
+PROPERTIES: Mapping[Style, Mapping[str, object]] = {
+    Style.CELL: {"valign": "top", "text_wrap": True},
+    Style.BESIDE: {"valign": "top", "text_wrap": True, **BESIDE},
+    Style.TITLE: {"bold": True, "font_size": 14},
+    Style.LINE: {},
+    Style.HEADING: HEADING,
+    Style.HEADING_BESIDE: {**HEADING, **BESIDE},
+    Style.HEADING_OF_FIGURES: {**HEADING, "align": "right"},
+    Style.TOTAL: {"bold": True, "valign": "top", "top": 1},
+    Style.LABEL: {"bold": True, "valign": "top"},
+    Style.LINK: {"underline": 1, "font_color": "#0563C1", "valign": "top"},
+    Style.BOX: {"border": 1},
+}
+"""Each style in XlsxWriter's properties; the number format comes beside."""
+UNMARKED = (Style.CELL, Style.BESIDE)
+"""Styles that leave a blank cell as if it were not there."""
+
+
+def is_words(column: Column) -> bool:
+    """Whether a column holds text or days, which begin on the left."""
+    return column.format in (Format.TEXT, Format.DATE)
+
+
+def heading_style(number: int, column: Column) -> Style:
+    """A heading stands above what its column holds: words on the left, figures on the right."""
+    if not is_words(column):
+        return Style.HEADING_OF_FIGURES
+    return Style.HEADING_BESIDE if number else Style.HEADING

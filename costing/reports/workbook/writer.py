@@ -1,0 +1,218 @@
+"""Writes the workbook: the only file that knows XlsxWriter."""
+
+import datetime
+import math
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import xlsxwriter
+
+from costing.model.identifiers import LONGEST_TEXT
+from costing.model.problem import Problem, printable
+from costing.model.settings import Settings
+from costing.reports.figures import Currency
+from costing.reports.formula_guard import begins_like_a_formula
+from costing.reports.workbook.cover import cover
+from costing.reports.workbook.look import (
+    LINE_HEIGHT,
+    columns_to_print,
+    height,
+    number_format,
+    tall_rows,
+    widths,
+)
+from costing.reports.workbook.registry import SHEETS
+from costing.reports.workbook.sheet import Column, Cover, Format, Line, Sheet, Source
+from costing.reports.workbook.style import PROPERTIES, UNMARKED, Style, heading_style, is_words
+
+OPTIONS = {
+    "in_memory": True,  # no family's record in the machine's temporary folder
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+CREATED = datetime.datetime(2000, 1, 1)
+"""The same in every workbook, so that the same results give the same bytes."""
+LONG = 30
+"""Tables with more rows have filters."""
+A4 = 9
+COVER_WIDTHS = (24.0, 104.0)
+BOX_HEIGHT = 24
+LONGEST_PROMPT = (32, 255)
+
+
+def write_workbook(
+    path: Path,
+    settings: Settings,
+    results: Mapping[str, pl.DataFrame],
+    problems: Sequence[Problem],
+    version: str,
+) -> None:
+    """Write the workbook of a costing; the same arguments give the same bytes.
+
+    Raises KeyError if a result is not there, OSError if the file cannot be written.
+    """
+    path.write_bytes(workbook_bytes(Source(settings, results, problems, version)))
+
+
+def workbook_bytes(source: Source) -> bytes:
+    """The workbook as the bytes of an .xlsx file."""
+    sheets = [sheet(source) for sheet in SHEETS]
+    title = printable(source.settings.title, 120)
+    footer = f"{title} - costing {source.version}"
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, OPTIONS) as book:
+        made_with = f"Made with costing {source.version}"
+        book.set_properties({"title": title, "comments": made_with, "created": CREATED})
+        looks = Looks(book, source.currency)
+        write_cover(Pen(book.add_worksheet("Cover"), looks), cover(source, sheets), footer)
+        for sheet in sheets:
+            write_sheet(Pen(book.add_worksheet(sheet.name), looks), sheet, footer)
+    return buffer.getvalue()
+
+
+class Looks:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, book: Any, currency: Currency) -> None:
+        self.book = book
+        self.currency = currency
+        self.made: dict[tuple[Format, Style, bool], Any] = {}
+
+    def of(self, format: Format, style: Style, guard: bool = False) -> Any:
+        """The look of a cell; `guard` is Excel's quote prefix, which keeps text text after it is edited."""
+        key = (format, style, guard)
+        if key not in self.made:
+            number = number_format(format, self.currency) or "General"
+            properties: dict[str, object] = {"num_format": number, "quote_prefix": guard}
+            self.made[key] = self.book.add_format(properties | dict(PROPERTIES[style]))
+        return self.made[key]
+
+
+class Pen:
+    """Writes the cells of one worksheet: text as text, whatever it looks like."""
+
+    def __init__(self, worksheet: Any, looks: Looks) -> None:
+        self.worksheet = worksheet
+        self.looks = looks
+
+    def put(
+        self, row: int, column: int, value: object, format: Format = Format.TEXT, style: Style = Style.CELL
+    ) -> None:
+        """Write one cell; blanks stay empty, and so does a number that is not finite."""
+        match value:
+            case None | "":
+                if style not in UNMARKED:
+                    self.worksheet.write_blank(row, column, None, self.looks.of(format, style))
+            case str():
+                look = self.looks.of(Format.TEXT, style, begins_like_a_formula(value))
+                self.worksheet.write_string(row, column, cut(value), look)
+            case datetime.date():
+                self.worksheet.write_datetime(row, column, value, self.looks.of(format, style))
+            case int() | float():
+                if math.isfinite(value):
+                    self.worksheet.write_number(row, column, value, self.looks.of(format, style))
+            case _:
+                raise TypeError(f"{type(value).__name__} cannot stand in a cell")
+
+
+def cut(text: str) -> str:
+    """Text as Excel can hold it: at most 32,767 UTF-16 units, the last an ellipsis where some had to go."""
+    clean = text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
+    units = clean.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST_TEXT:
+        return clean
+    return units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", errors="ignore") + "…"
+
+
+def write_sheet(pen: Pen, sheet: Sheet, footer: str) -> None:
+    """Write one sheet: the lines above, the header row, the table and its total."""
+    lines = (sheet.title, sheet.summary, *sheet.notes)
+    write_lines(pen, lines)
+    write_header(pen, sheet, row=len(lines))
+    first = len(lines) + 1
+    for number, column in enumerate(sheet.columns):
+        write_column(pen, sheet, number, column, first)
+    for n, points in tall_rows(sheet, widths(sheet, pen.looks.currency)).items():
+        pen.worksheet.set_row(first + n, points)
+    set_up_page(pen, lines, widths(sheet, pen.looks.currency), footer)
+    pen.worksheet.repeat_rows(len(lines))
+    pen.worksheet.freeze_panes(first, sheet.fixed_columns)
+
+
+def write_lines(pen: Pen, lines: Sequence[str]) -> None:
+    """Write the title, the sentence and the notes, which run over into the empty cells beside them."""
+    for row, line in enumerate(lines):
+        pen.put(row, 0, line, style=Style.LINE if row else Style.TITLE)
+
+
+def write_header(pen: Pen, sheet: Sheet, row: int) -> None:
+    """Write the header row; a heading that is selected says what it means."""
+    size = widths(sheet, pen.looks.currency)
+    filtered = sheet.rows.height > LONG
+    for number, column in enumerate(sheet.columns):
+        pen.put(row, number, column.heading, style=heading_style(number, column))
+        pen.worksheet.set_column(number, number, size[number])
+        if column.meaning:
+            title, message = (
+                text[:most] for text, most in zip((column.heading, column.meaning), LONGEST_PROMPT, strict=True)
+            )
+            prompt = {"validate": "any", "input_title": title, "input_message": message}
+            pen.worksheet.data_validation(row, number, row, number, prompt)
+    lines = height([column.heading for column in sheet.columns], size)
+    pen.worksheet.set_row(row, lines + LINE_HEIGHT if filtered else lines)
+    if filtered:
+        pen.worksheet.autofilter(row, 0, row + sheet.rows.height, len(sheet.columns) - 1)
+
+
+def write_column(pen: Pen, sheet: Sheet, number: int, column: Column, first: int) -> None:
+    """Write the cells below one heading, and below them what the total row says."""
+    values = sheet.rows[column.name].to_list()
+    formats = sheet.row_formats if column.format is Format.BY_ROW else [column.format] * len(values)
+    style = Style.BESIDE if number and is_words(column) else Style.CELL
+    for n, (value, format) in enumerate(zip(values, formats, strict=True), first):
+        pen.put(n, number, value, format, style)
+    if sheet.total is not None:
+        pen.put(first + len(values), number, sheet.total.get(column.name), column.format, Style.TOTAL)
+
+
+def write_cover(pen: Pen, cover: Cover, footer: str) -> None:
+    """Write the cover: labels in the first column, what they say in the second."""
+    lines = (cover.title, cover.summary, *cover.notes)
+    write_lines(pen, lines)
+    for column, width in enumerate(COVER_WIDTHS):
+        pen.worksheet.set_column(column, column, width)
+    row = len(lines) + 1
+    for heading, block in cover.blocks.items():
+        pen.put(row, 0, heading, style=Style.HEADING)
+        pen.put(row, 1, "", style=Style.HEADING)
+        for n, line in enumerate(block, row + 1):
+            write_cover_line(pen, n, line)
+        row += len(block) + 2
+    set_up_page(pen, lines, COVER_WIDTHS, footer, pages_high=1)
+    pen.worksheet.activate()
+
+
+def write_cover_line(pen: Pen, row: int, line: Line) -> None:
+    """Write one line of the cover: text, a link to a sheet, or a box to fill in."""
+    if line.to_sheet:
+        look = pen.looks.of(Format.TEXT, Style.LINK)
+        pen.worksheet.write_url(row, 0, f"internal:'{line.to_sheet}'!A1", look, line.label)
+    else:
+        pen.put(row, 0, line.label, style=Style.LABEL)
+    pen.put(row, 1, line.text, style=Style.BOX if line.to_fill_in else Style.CELL)
+    pen.worksheet.set_row(row, BOX_HEIGHT if line.to_fill_in else height([line.text], COVER_WIDTHS[1:]))
+
+
+def set_up_page(pen: Pen, lines: Sequence[str], widths: Sequence[float], footer: str, pages_high: int = 0) -> None:
+    """A4 landscape, one page wide and any number (0) high; title, version, sheet and page at its foot."""
+    sheet, last_row = pen.worksheet, pen.worksheet.dim_rowmax
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, pages_high)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.print_area(0, 0, last_row, columns_to_print(widths, lines) - 1)
+    sheet.set_footer(f"&L&8 {footer.replace('&', '&&')}&R&8 &A, page &P of &N")
