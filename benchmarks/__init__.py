@@ -1,0 +1,1 @@
+"""What `costing run` takes, measured against the script that an economist would write today."""
