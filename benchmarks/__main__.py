@@ -65,9 +65,7 @@ def measured(command: Sequence[str]) -> Run:
     """
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as messages:
         start = time.perf_counter()
-        process = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=messages
-        )
+        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=messages)
         try:
             _, status, usage = os.wait4(process.pid, 0)
         except BaseException:
@@ -122,8 +120,7 @@ def start_ups() -> tuple[list[float], list[float]]:
 def table(pairs: Sequence[Pair]) -> str:
     """Every run, then the least and the median of each column (of memory the most and the median)."""
     columns = [
-        [value for run in (pair.toolkit, pair.script) for value in measures(run)] + [pair.ratio]
-        for pair in pairs
+        [value for run in (pair.toolkit, pair.script) for value in measures(run)] + [pair.ratio] for pair in pairs
     ]
     by_column = list(zip(*columns, strict=True))
     best = [max(values) if place in (2, 5) else min(values) for place, values in enumerate(by_column)]

@@ -196,9 +196,7 @@ def draw_second_family(
     return np.where(chosen(possible, SHARE_JOINT, random), other, -1)
 
 
-def draw_second_practitioner(
-    teams: Teams, member: Integers, direct: Flags, random: np.random.Generator
-) -> Integers:
+def draw_second_practitioner(teams: Teams, member: Integers, direct: Flags, random: np.random.Generator) -> Integers:
     """Another member of the family's team for the rows that two practitioners share; -1 for the others."""
     begin, size = teams.team_start[teams.family[member]], teams.team_size[teams.family[member]]
     further = 1 + (random.random(len(member)) * (size - 1)).astype(np.int64)
@@ -215,9 +213,7 @@ def chosen(possible: Flags, share: float, random: np.random.Generator) -> Flags:
     return picked
 
 
-def within_a_day(
-    minutes: Integers, practitioner: Integers, second: Integers, day: Integers, staff: int
-) -> Integers:
+def within_a_day(minutes: Integers, practitioner: Integers, second: Integers, day: Integers, staff: int) -> Integers:
     """The minutes, halved on days on which somebody would have logged over 13 hours until nobody has."""
     days = len(WORKING_DAYS)
     own, joint = practitioner * days + day, second >= 0
@@ -231,9 +227,7 @@ def within_a_day(
         minutes[over] = np.maximum(5, minutes[over] // 10 * 5)
 
 
-def logged_roles(
-    roles: pl.Series, practitioner: Integers, second: Integers, random: np.random.Generator
-) -> pl.Series:
+def logged_roles(roles: pl.Series, practitioner: Integers, second: Integers, random: np.random.Generator) -> pl.Series:
     """The role as logged: the practitioner's own, sometimes another (acting up), blank on joint rows."""
     acting = random.random(len(practitioner)) < 0.01
     other = random.integers(0, len(ROLES), size=len(practitioner))

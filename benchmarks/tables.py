@@ -59,9 +59,7 @@ ROLES = {
     "mental_health_nurse": Role("NHS trust", 0.08, 43_700, None, (dt.date(2024, 7, 1), dt.date(2025, 1, 1))),
     "police_officer": Role("Police", 0.06, None, 55.5, (dt.date(2024, 9, 1), dt.date(2025, 2, 15))),
     "youth_worker": Role("Voluntary sector", 0.10, None, 34.25, (dt.date(2024, 8, 12),)),
-    "education_welfare_officer": Role(
-        "Education", 0.08, 33_900, None, (dt.date(2024, 9, 1), dt.date(2025, 1, 1))
-    ),
+    "education_welfare_officer": Role("Education", 0.08, 33_900, None, (dt.date(2024, 9, 1), dt.date(2025, 1, 1))),
 }
 
 
@@ -162,9 +160,7 @@ def expenses(families: int, random: np.random.Generator) -> pl.DataFrame:
 
 def price_index() -> pl.DataFrame:
     """An index of prices for the years that the study names."""
-    return pl.DataFrame(
-        {"year": ["2022", "2023", "2024"], "index": [93.7, 100.0, 104.1], "source": "generated"}
-    )
+    return pl.DataFrame({"year": ["2022", "2023", "2024"], "index": [93.7, 100.0, 104.1], "source": "generated"})
 
 
 def numbered(letter: str, number: int) -> pl.Series:

@@ -74,7 +74,7 @@ class Costing:
     @cached_property
     def results(self) -> Mapping[str, pl.DataFrame]:
         """Every table of the results, as Polars frames, by the name of its file."""
-        return results.tables(self.study, self.found, self.time, self.costs, self.problems, self.seed)
+        return results.tables(self.study, self.time, self.costs, self.problems, self.seed)
 
     @cached_property
     def entries(self) -> pl.DataFrame:
@@ -84,16 +84,16 @@ class Costing:
     @property
     def lines(self) -> "pd.DataFrame":
         """Cost lines: one family, agency, role, activity, month and rate."""
-        return self.results["cost_lines"].to_pandas()
+        return as_pandas(self.results["cost_lines"])
 
     @property
     def families(self) -> "pd.DataFrame":
         """One row for each costed family."""
-        return self.results["families"].to_pandas()
+        return as_pandas(self.results["families"])
 
     def summary(self) -> "pd.DataFrame":
         """Mean, total and spread by intervention and overall."""
-        return self.results["summary"].to_pandas()
+        return as_pandas(self.results["summary"])
 
     def to_excel(self, path: str | Path) -> None:
         """Write the workbook."""
@@ -101,6 +101,13 @@ class Costing:
         from costing.reports.workbook.writer import write_workbook
 
         write_workbook(Path(path), self.settings, self.results, self.problems, __version__)
+
+
+def as_pandas(frame: pl.DataFrame) -> "pd.DataFrame":
+    """A result as a frame of pandas; Polars' own conversion would need PyArrow."""
+    import pandas as pd
+
+    return pd.DataFrame({name: frame[name].to_numpy() for name in frame.columns})
 
 
 def read_study(path: str | Path) -> Study:

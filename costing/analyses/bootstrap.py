@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 RESAMPLES = 9_999
+ROUNDING = 1e-12
+"""A resample that is the sample in another order has its mean; rounding of floats must not decide on which side."""
 CHUNK = 4_000_000
 """Draws held in memory at once."""
 
@@ -29,7 +31,8 @@ def bca_interval(
         return None
     mean = values.mean()
     means = resampled_means(values, rng, resamples)
-    below = (np.count_nonzero(means < mean) + np.count_nonzero(means <= mean)) / (2 * resamples)
+    slack = ROUNDING * np.abs(values).max()
+    below = (np.count_nonzero(means < mean - slack) + np.count_nonzero(means <= mean + slack)) / (2 * resamples)
     if not 0 < below < 1:
         return None
     leverage = (values - mean) / (n - 1)

@@ -4,6 +4,8 @@ from typing import Any
 
 import polars as pl
 
+from costing.engine.sums import add_up
+
 OK, CHECK = "OK", "CHECK"
 TOLERANCE = 1e-9
 
@@ -63,8 +65,8 @@ def reconcile_cost(families: float, unallocated: pl.DataFrame, totals: dict[str,
 
 def reconcile_ledger(agencies: pl.DataFrame, ledger: pl.DataFrame) -> list[dict[str, Any]]:
     """The bottom-up total of each agency beside what its ledger says: shown, never a failure."""
-    ours = agencies.group_by("agency").agg(pl.col("cost").sum())
-    theirs = ledger.group_by("agency").agg(pl.col("cost").sum().alias("ledger"))
+    ours = add_up(agencies, ["agency"], ["cost"])
+    theirs = add_up(ledger, ["agency"], ["cost"]).rename({"cost": "ledger"})
     both = ours.join(theirs, on="agency", how="full", coalesce=True).sort("agency")
     lines = []
     for row in both.iter_rows(named=True):

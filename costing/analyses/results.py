@@ -1,6 +1,7 @@
 """The tables of the results, each as its file has it."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
@@ -49,26 +50,30 @@ PRACTITIONERS = (
 
 
 def tables(
-    study: CheckedStudy, found: LookUps, time: TimeTables, costs: Costs, problems: list[Problem], seed: int
+    study: CheckedStudy, time: TimeTables, costs: Costs, problems: list[Problem], seed: int
 ) -> Mapping[str, pl.DataFrame]:
-    """Every table of the results but the entries, by the name of its file."""
+    """Every table of the results but the entries, by the name of its file.
+
+    The bootstrap runs beside the rest: it is a third of the work, and has random numbers of its own.
+    """
     lines = costs.lines.join(costs.families.select("family_id", "intervention"), on="family_id", how="left")
-    lines = lines.select(COST_LINES).sort(COST_LINES[:10], nulls_last=True)
     contact = lines.filter((pl.col("component") == "direct") & (pl.col("kind") == "contact"))
     contact_hours = add_up(contact, ["intervention"], ["hours"])
-    made = {
-        "cost_lines": lines,
-        "families": costs.families.select(FAMILIES),
-        "summary": summary(costs.families, contact_hours, seed),
-        "agencies": costs.totals["agency"],
-        "activities": costs.totals["activity"],
-        "months": costs.totals["month"],
-        "resource_use": resource_use(lines, costs.families),
-        "unit_costs": unit_costs(study),
-        "practitioners": practitioners(costs),
-        "reconciliation": reconciled_tables(study, found, time, costs),
-        "problems": problems_table(problems),
-    }
+    with ThreadPoolExecutor(1) as beside:
+        described = beside.submit(summary, costs.families, contact_hours, seed)
+        made = {
+            "cost_lines": lines.select(COST_LINES).sort(COST_LINES[:10], nulls_last=True),
+            "families": costs.families.select(FAMILIES),
+            "agencies": costs.totals["agency"],
+            "activities": costs.totals["activity"],
+            "months": costs.totals["month"],
+            "resource_use": resource_use(lines, costs.families),
+            "unit_costs": unit_costs(study),
+            "practitioners": practitioners(costs),
+            "reconciliation": reconciled_tables(study, time, costs),
+            "problems": problems_table(problems),
+        }
+        made["summary"] = described.result()
     return {name: spelled_out(table) for name, table in made.items()}
 
 
@@ -117,7 +122,7 @@ def entries(log: Log, study: CheckedStudy, found: LookUps) -> pl.DataFrame:
     )
 
 
-def reconciled_tables(study: CheckedStudy, found: LookUps, time: TimeTables, costs: Costs) -> pl.DataFrame:
+def reconciled_tables(study: CheckedStudy, time: TimeTables, costs: Costs) -> pl.DataFrame:
     """The reconciliation of the log, the families, the expenses, the costs and the ledger (method note 11)."""
     lines = reconcile_log(counted_log(study), time_by_fate(study, time))
     lines += reconcile_lists(study, costs)

@@ -28,7 +28,7 @@ def summary(families: pl.DataFrame, contact_hours: pl.DataFrame, seed: int) -> p
     rows = [
         describe(name, group, hours.get(name, 0.0), seed) for name, group in [*groups, (ALL, families)] if name != ALL
     ]
-    rows.append(describe(ALL, families, sum(hours[name] for name in sorted(hours)), seed))
+    rows.append(describe(ALL, families, math.fsum(hours.values()), seed))
     return pl.DataFrame(rows, schema=SUMMARY)
 
 

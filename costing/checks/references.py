@@ -8,7 +8,7 @@ from costing.checks.checked import CheckedStudy, first_rows, times
 from costing.model.identifiers import did_you_mean
 from costing.model.problem import Problem, printable
 from costing.model.staff import CLIENT_KINDS
-from costing.model.tables import ROW
+from costing.model.tables import PART, ROW
 
 
 def keys_are_unique(study: CheckedStudy) -> Iterator[Problem]:
@@ -18,12 +18,12 @@ def keys_are_unique(study: CheckedStudy) -> Iterator[Problem]:
             filled = screened.rows.filter(pl.col(key).is_not_null())
             if filled[key].hash().n_unique() == filled.height:
                 continue
-            first = filled.unique(key, keep="first", maintain_order=True).select(key, first=pl.col(ROW))
+            first = filled.unique(key, keep="first", maintain_order=True).select(key, first=ROW, first_part=PART)
             again = filled.filter(~pl.col(key).is_first_distinct()).join(first, on=key, maintain_order="left")
             for row in again.iter_rows(named=True):
-                message = (
-                    f"This {key} is already in row {row['first']:,}. Delete one of the rows or give it its own {key}."
-                )
+                other = screened.table.parts[row["first_part"]].file
+                where = f"row {row['first']:,}" + (f" of {other}" if row["first_part"] != row[PART] else "")
+                message = f"This {key} is already in {where}. Delete one of the rows or give it its own {key}."
                 yield Problem("duplicate-key", study.place(name, row, key), message, printable(row[key]))
 
 

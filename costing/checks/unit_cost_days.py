@@ -15,7 +15,7 @@ def every_day_has_one_unit_cost(study: CheckedStudy) -> Iterator[Problem]:
     """None would be free labour, two would pay twice; the last known one would be a guess."""
     if not study.given("unit_costs"):
         return
-    for role in known_roles(study):
+    for role in judged_roles(study):
         if next(wrongly_priced(study, role, every_day(study)), None) is None:
             continue
         for code, wrong in wrongly_priced(study, role, study.days_priced_at(role)):
@@ -48,7 +48,7 @@ def unlogged_days_have_a_unit_cost(study: CheckedStudy) -> Iterator[Problem]:
     if not study.settings.allocates_unlogged or not study.given("unit_costs") or not study.given("practitioners"):
         return
     staff = study.rows("practitioners").filter(
-        pl.col("available_hours").is_not_null() & pl.col("role").is_in(known_roles(study))
+        pl.col("available_hours").is_not_null() & pl.col("role").is_in(judged_roles(study))
     )
     for row in first_rows(staff, "role"):
         for code, wrong in wrongly_priced(study, str(row["role"]), every_day(study)):
@@ -69,9 +69,12 @@ FOUND = {
 }
 
 
-def known_roles(study: CheckedStudy) -> list[str]:
-    """Roles that have a unit cost on some day."""
-    return study.rows("unit_costs")["role"].drop_nulls().unique().sort().to_list()
+def judged_roles(study: CheckedStudy) -> list[str]:
+    """Roles that have a unit cost, but for those with a row that cannot be read: its dates are not known."""
+    table = study.tables["unit_costs"]
+    broken = table.rows.filter(~table.whole)["role"].drop_nulls()
+    roles = table.rows["role"].drop_nulls().unique().sort()
+    return roles.filter(~roles.is_in(broken.implode())).to_list()
 
 
 def every_day(study: CheckedStudy) -> pl.DataFrame:

@@ -1,8 +1,10 @@
 """The command line: every command is a file of its own, imported only when it runs."""
 
+import difflib
 import importlib
 import io
 import sys
+import textwrap
 from typing import NoReturn
 
 import click
@@ -32,7 +34,9 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name; near names are suggested."""
         if cmd_name not in COMMANDS:
-            return None
+            near = difflib.get_close_matches(cmd_name.replace("_", "-"), COMMANDS, n=1)
+            did_you_mean = f" Did you mean {near[0]}?" if near else ""
+            raise click.UsageError(f"There is no command {cmd_name!r}.{did_you_mean}", ctx)
         module = importlib.import_module(f"costing.cli.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
         return command
@@ -59,22 +63,35 @@ def main() -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        group.main(standalone_mode=False)
+        code = group.main(standalone_mode=False)
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
     except click.ClickException as wrong:
-        wrong.show()
+        show(wrong)
         sys.exit(WRONG_USE if isinstance(wrong, click.UsageError) else wrong.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted. Nothing was changed.", err=True)
+        click.echo("Interrupted.", err=True)
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()
+    except SystemExit:
+        # Commands end in other ways: only click and rich leave like this, when nobody reads any more (`| head -1`).
         sys.exit(FINE)
     except OSError as fault:
-        click.echo(f"Error: {fault.strerror or fault}: {fault.filename or ''}".rstrip(": "), err=True)
+        complain(f"{fault.strerror or fault}: {fault.filename or ''}".rstrip(": "))
         sys.exit(MACHINE)
     except MemoryError:
-        click.echo("Error: there is not enough memory for this study.", err=True)
+        complain("There is not enough memory for this study.")
         sys.exit(MACHINE)
-    sys.exit(FINE)
+    sys.exit(code if isinstance(code, int) else FINE)
+
+
+def show(wrong: click.ClickException) -> None:
+    """Say what was wrong with a call, in lines of at most 80 columns."""
+    context = getattr(wrong, "ctx", None)
+    if context is not None:
+        click.echo(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n", err=True)
+    complain(wrong.format_message())
+
+
+def complain(message: str) -> None:
+    """Print an error in lines of at most 80 columns."""
+    click.echo(textwrap.fill(f"Error: {message}", 80, subsequent_indent="  ", break_on_hyphens=False), err=True)

@@ -1,5 +1,6 @@
 """`costing init`: a blank study."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -21,6 +22,8 @@ def command(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    click.echo(f"A blank study is in {folder}. Fill in study.toml, work_log.csv and unit_costs.csv, then:")
-    click.echo(f"  costing validate {folder}")
-    click.echo(f"  costing run {folder} -o out")
+    named = shlex.quote(str(folder))
+    click.echo(f"A blank study is in {folder}.")
+    click.echo("Fill in study.toml, work_log.csv and unit_costs.csv, then:")
+    click.echo(f"  costing validate {named}")
+    click.echo(f"  costing run {named} -o out")

@@ -15,9 +15,7 @@ KEEP_MEMORY = "dirty_decay_ms:-1,muzzy_decay_ms:-1"
 @study_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder for the results.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the bootstrap.")
-@click.option(
-    "--engine", type=click.Choice(["polars", "pandas"]), default="polars", show_default=True, help="What adds up."
-)
+@click.option("--engine", type=click.Choice(["polars"]), default="polars", show_default=True, help="What adds up.")
 @click.option("--force", is_flag=True, help="Replace a folder that was changed, or is not ours.")
 @talk_options
 def command(study: Path, output: Path, seed: int, engine: str, force: bool, quiet: bool, verbose: bool) -> None:

@@ -26,7 +26,7 @@ def command(study: Path, style: str) -> None:
     except InvalidStudyError as invalid:
         refuse(invalid.problems)
     if style == "json":
-        click.echo(printed.as_json(costs.select(COLUMNS)))
+        click.echo(printed.as_json(costs.select(COLUMNS)), nl=False)
     elif style == "csv":
         click.echo(printed.as_csv(costs), nl=False)
     else:

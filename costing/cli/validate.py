@@ -23,7 +23,7 @@ def command(study: Path, style: str) -> None:
     found = read(study)
     problems = validate(found)
     if style == "json":
-        click.echo(printed.problems_as_json(problems, found.rows))
+        click.echo(printed.problems_as_json(problems, found.rows), nl=False)
     elif style == "csv":
         click.echo(printed.as_csv(as_frame(problems)), nl=False)
     else:

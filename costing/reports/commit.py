@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import costing
@@ -30,20 +30,21 @@ class TargetInUseError(Exception):
 def commit(out: Path, costing_: Costing, engine: str) -> None:
     """Write everything into `OUT/.next`, flush it, mark it complete, then move it file by file."""
     following = out / NEXT
+    existed = out.exists()
     shutil.rmtree(following, ignore_errors=True)
     following.mkdir(parents=True)
     try:
         write_all(following, costing_, engine)
         refuse_open_targets(out, following)
+        for path in files_of(following):
+            flush(path)
+        (following / COMPLETE).write_bytes(b"")
+        flush(following / COMPLETE)
     except BaseException:
         shutil.rmtree(following, ignore_errors=True)
-        if not any(out.iterdir()):
+        if not existed:
             out.rmdir()
         raise
-    for path in files_of(following):
-        flush(path)
-    (following / COMPLETE).write_bytes(b"")
-    flush(following / COMPLETE)
     finish(out)
 
 
@@ -125,20 +126,28 @@ def sha256(path: Path) -> str:
 
 
 def outputs(run: Path) -> dict[str, str]:
-    """The files and their hashes that a `run.json` names; none where it is not there or not readable."""
+    """The files of its folder and their hashes that a `run.json` names; none where it is not there or not readable."""
     try:
         named = json.loads(run.read_text(encoding="utf-8"))["outputs"]
     except (OSError, ValueError, KeyError, TypeError):
         return {}
-    return {str(name): str(value) for name, value in named.items()} if isinstance(named, dict) else {}
+    if not isinstance(named, dict):
+        return {}
+    return {str(name): str(value) for name, value in named.items() if is_inside(str(name))}
+
+
+def is_inside(name: str) -> bool:
+    """Whether the name of a file stays within its folder: a record may come from somebody else."""
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts and ":" not in name and "\\" not in name
 
 
 def refuse_foreign(out: Path, study: Path, force: bool) -> None:
     """Raise `NotOursError` unless `out` is new, empty, or holds just what an earlier run wrote; `force` allows it."""
     if out.exists() and not out.is_dir():
         raise NotOursError(f"{out} is a file. Name a folder for the results.")
-    if out.resolve() == study.resolve():
-        raise NotOursError(f"{out} is the study itself. Name another folder for the results.")
+    if out.resolve() == study.resolve() or (study.is_file() and out.resolve() == study.resolve().parent):
+        raise NotOursError(f"{out} is the study itself, or holds it. Name another folder for the results.")
     if force or not out.exists() or not any(out.iterdir()):
         return
     ours = outputs(out / RUN)
@@ -156,6 +165,8 @@ def refuse_open_targets(out: Path, following: Path) -> None:
     """Raise `TargetInUseError` when a file that will be replaced cannot be: nothing has been changed then."""
     for path in files_of(following):
         target = out / path.relative_to(following)
+        if target.is_dir() or target.parent.is_file():
+            raise TargetInUseError(f"{target} cannot be written: something else stands there. Move it away")
         if target.exists():
             try:
                 with target.open("r+b"):

@@ -9,6 +9,7 @@ import polars as pl
 from costing.model.identifiers import did_you_mean
 from costing.model.problem import printable
 from costing.model.settings import Settings
+from costing.reports.commit import NEXT
 
 TEXT = ("family_id", "intervention", "agency", "role", "activity", "kind", "month", "component", "practitioner_id")
 
@@ -37,7 +38,9 @@ class Written:
 
 
 def read(out: Path) -> Written:
-    """Read the results in a folder."""
+    """Read the results in a folder; a run that was cut short must be completed first."""
+    if (out / NEXT).exists():
+        raise NotResultsError(f"A run into {out} was cut short. Run it again to complete it.")
     try:
         run = json.loads((out / "run.json").read_text(encoding="utf-8"))
         return Written(

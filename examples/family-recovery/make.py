@@ -145,9 +145,7 @@ def referral(intervention: str, rng: Random) -> Family:
     return Family("", intervention, start, end if closed else None, need_group, outcome, intensity)
 
 
-def team_around(
-    family: Family, people: Sequence[Practitioner], load: Counter[str], rng: Random
-) -> tuple[str, ...]:
+def team_around(family: Family, people: Sequence[Practitioner], load: Counter[str], rng: Random) -> tuple[str, ...]:
     """A key worker, the team leader and whom the need calls for, each the least loaded of the role."""
     scale = 1.0 if family.intervention == INTENSIVE else 0.5
     chances = {"team leader": 2.0, "social worker": 1.2} | NEEDS[family.need_group][1]
@@ -394,9 +392,7 @@ def shared_expenses(rng: Random) -> list[Row]:
         ),
         _expense("parenting course fee", "5400.00", course, agency=VOLUNTARY, intervention=STEP_DOWN),
         *(
-            _expense(
-                "laptops", cost, bought, agency=agency, price_year=year, life_years=3, shared_by="families"
-            )
+            _expense("laptops", cost, bought, agency=agency, price_year=year, life_years=3, shared_by="families")
             for bought, cost, year, agency in laptops
         ),
     ]
@@ -526,9 +522,7 @@ def main() -> None:
     write("unit_costs", unit_costs())
     index = [{"year": year, "index": index, "source": NEW_ECONOMY} for year, index in INDEX.items()]
     write("price_index", index)
-    write(
-        "ledger", [{"agency": agency, "cost": cost, "note": note} for agency, (cost, note) in LEDGER.items()]
-    )
+    write("ledger", [{"agency": agency, "cost": cost, "note": note} for agency, (cost, note) in LEDGER.items()])
 
 
 if __name__ == "__main__":

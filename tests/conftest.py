@@ -1,0 +1,22 @@
+"""What every test may ask for: a program that is not a Python package."""
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+
+@pytest.fixture
+def needs_program() -> Callable[[str], str]:
+    """The path of a program by its name; without it the test is skipped, in CI (`COSTING_CI=1`) it fails."""
+
+    def path_of(name: str) -> str:
+        path = shutil.which(name)
+        if path is None and os.environ.get("COSTING_CI") == "1":
+            pytest.fail(f"{name} is not installed, and in CI no test may be skipped: .ci/run must install it.")
+        if path is None:
+            pytest.skip(f"{name} is not installed")
+        return path
+
+    return path_of

@@ -1,0 +1,193 @@
+"""A small invented costing for the tests of reports, and that its parts add up."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+import pytest
+
+from costing.model.problem import Place, Problem
+from costing.model.settings import Settings
+
+NUMBER, TEXT = pl.Float64, pl.String
+DAY = datetime.date
+COMPONENTS = ("direct", "indirect", "unlogged", "expense")
+
+
+def settings_of(**given: Any) -> Settings:
+    """The settings of the invented study, some of them changed."""
+    told: dict[str, Any] = {"title": "Two teams", "start": DAY(2024, 4, 1), "end": DAY(2024, 6, 30), **given}
+    return Settings.model_construct(**told)
+
+
+def results_of(names: tuple[str, str, str] = ("F1", "F2", "F3"), unallocated: float = 0.0) -> dict[str, pl.DataFrame]:
+    """Three families of two interventions, costs of 9,000, 4,500 and 1,500.25, and what is in no family."""
+    costs = {
+        names[0]: ("intensive", 7000.0, 1000.0, 500.0, 500.0),
+        names[1]: ("intensive", 3500.0, 500.0, 0.0, 500.0),
+        names[2]: ("light", 1000.25, 500.0, 0.0, 0.0),
+    }
+    families = pl.DataFrame([family(name, *cost) for name, cost in costs.items()], schema=FAMILIES)
+    parts = {name: float(families[f"cost_{name}"].sum()) for name in COMPONENTS}
+    parts["indirect"] += unallocated
+    hours = {"direct": 400.0, "indirect": 60.5, "unlogged": 20.0, "expense": 0.0}
+    return {
+        "cost_lines": pl.DataFrame({"family_id": list(costs), "cost": families["cost"]}),
+        "families": families,
+        "summary": summary_of(families),
+        "agencies": by("agency", {"Council": ("direct", "unlogged"), "NHS": ("indirect", "expense")}, parts, hours),
+        "activities": by(
+            "activity",
+            {"visit": ("direct",), "meeting": ("indirect",), "": ("unlogged",), "fund": ("expense",)},
+            parts,
+            hours,
+        ),
+        "months": by("month", {"2024-04": ("direct", "indirect"), "2024-05": ("unlogged", "expense")}, parts, hours),
+        "resource_use": pl.DataFrame({"intervention": ["intensive"], "role": ["worker"], "hours_mean": [1 / 3]}),
+        "unit_costs": unit_costs(),
+        "practitioners": practitioners(),
+        "reconciliation": reconciliation(),
+        "problems": pl.DataFrame({"code": ["outside-period"], "value": ["-30"], "row": [7]}),
+    }
+
+
+FAMILIES = {
+    **dict.fromkeys(("family_id", "intervention"), TEXT),
+    **dict.fromkeys(("start", "end"), pl.Date),
+    "weeks": NUMBER,
+    "closed": pl.Boolean,
+    **dict.fromkeys(("hours_direct", "hours_indirect", "hours_unlogged"), NUMBER),
+    **dict.fromkeys(("cost_direct", "cost_indirect", "cost_unlogged", "cost_expense", "cost"), NUMBER),
+    "cost_discounted": NUMBER,
+}
+
+
+def family(name: str, intervention: str, *parts: float) -> dict[str, Any]:
+    """One family; its hours are its costs at £30."""
+    direct, indirect, unlogged, _ = parts
+    return {
+        "family_id": name,
+        "intervention": intervention,
+        "start": DAY(2024, 4, 8),
+        "end": DAY(2024, 6, 1) if intervention == "light" else None,
+        "weeks": 12.0,
+        "closed": intervention == "light",
+        "hours_direct": direct / 30,
+        "hours_indirect": indirect / 30,
+        "hours_unlogged": unlogged / 30,
+        **{f"cost_{name}": part for name, part in zip(COMPONENTS, parts, strict=True)},
+        "cost": sum(parts),
+        "cost_discounted": sum(parts),
+    }
+
+
+def summary_of(families: pl.DataFrame) -> pl.DataFrame:
+    """The summary of these families; figures that the reports only show are invented."""
+    rows = []
+    for name in ("intensive", "light", "all"):
+        chosen = families if name == "all" else families.filter(intervention=name)
+        few = chosen.height < 3
+        rows.append(
+            {
+                "intervention": name,
+                "families": chosen.height,
+                "total": chosen["cost"].sum(),
+                "mean": chosen["cost"].mean(),
+                **dict.fromkeys(("sd", "se", "median", "q1", "q3", "min", "max", "skewness"), 1.5),
+                "ci_low": None if few else 2000.5,
+                "ci_high": None if few else 8000.25,
+                "cost_per_family_week": 416.6789,
+                "cost_per_contact_hour": None,
+                "cost_per_closed_family": 15000.25,
+                "mean_closed": 1500.25,
+                "share_top_tenth": 0.6,
+                "family_weeks": 12.0 * chosen.height,
+                "contact_hours": 0.0,
+                "closed_families": 1,
+                "note": "fewer than 3 families: no interval" if few else "",
+            }
+        )
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def by(key: str, parts_of: dict[str, tuple[str, ...]], cost: dict[str, float], hours: dict[str, float]) -> pl.DataFrame:
+    """Totals by a key and component."""
+    rows = [(name, part, hours[part], cost[part]) for name, parts in parts_of.items() for part in parts]
+    return pl.DataFrame(rows, schema={key: TEXT, "component": TEXT, "hours": NUMBER, "cost": NUMBER}, orient="row")
+
+
+def unit_costs() -> pl.DataFrame:
+    """A built-up unit cost that rises in May, and a published one."""
+    elements = (
+        "salary",
+        "on_costs",
+        "qualifications",
+        "direct_overheads",
+        "indirect_overheads",
+        "capital_overheads",
+    )
+    built = dict(zip(elements, (30000.0, 9000.0, 0.0, 11310.0, 6240.0, 2450.0), strict=True))
+    shared = {"price_year": "2023/24", "agency": "", "uprating": 1.02}
+    yearly = {**built, "cost_per_year": 59000.0, "hours_per_year": 1475.0}
+    none: dict[str, Any] = dict.fromkeys(yearly)
+    per_hour = {"cost_per_hour": 40.8, "cost_per_direct_hour": 55.5, "cost_per_contact_hour": None}
+    rows = [
+        {"row": 2, "role": "worker", "valid_from": None, "valid_to": DAY(2024, 4, 30), "source": "payroll"},
+        {"row": 3, "role": "worker", "valid_from": DAY(2024, 5, 1), "valid_to": None, "source": "payroll"},
+        {"row": 4, "role": "nurse", "valid_from": None, "valid_to": None, "source": "PSSRU 2024"},
+    ]
+    details = (yearly, yearly, none)
+    return pl.DataFrame(
+        [{**row, **shared, **detail, **per_hour} for row, detail in zip(rows, details, strict=True)],
+        schema_overrides={"valid_from": pl.Date, "valid_to": pl.Date, "cost_per_contact_hour": NUMBER},
+        infer_schema_length=None,
+    )
+
+
+def practitioners() -> pl.DataFrame:
+    """Of 250 available hours 200 are logged: P1 60 too few, P2 10 too many, P3 of unknown hours."""
+    columns = ("practitioner_id", "role", "agency", "available_hours", "hours_direct", "hours_indirect")
+    rows = [
+        ("P1", "worker", "Council", 150.0, 80.0, 10.0, 60.0, 0.6, 2448.0),
+        ("P2", "worker", "Council", 100.0, 110.0, 0.0, 0.0, 1.1, 0.0),
+        ("P3", "nurse", "NHS", None, 5.0, 2.5, None, None, None),
+    ]
+    return pl.DataFrame(
+        rows,
+        schema=[*columns, "hours_unlogged", "coverage", "cost_unlogged"],
+        orient="row",
+        infer_schema_length=None,
+    )
+
+
+def reconciliation() -> pl.DataFrame:
+    """A log of 102 rows, two of them left out."""
+    rows = [
+        ("work_log", "read", 102, 481.5, None, ""),
+        ("work_log", "costed", 100, 480.5, None, ""),
+        ("work_log", "excluded: outside the costing period", 2, 1.0, None, ""),
+        ("work_log", "excluded: no time", 0, 0.0, None, ""),
+        ("work_log", "read = costed + excluded", 0, 0.0, None, "OK"),
+        ("cost", "borne by families", None, None, 15000.25, ""),
+        ("cost", "all costs = sum by month", None, None, -1.8e-12, "OK"),
+    ]
+    names = {"section": TEXT, "item": TEXT, "rows": pl.Int64, "hours": NUMBER, "cost": NUMBER, "check": TEXT}
+    return pl.DataFrame(rows, schema=names, orient="row")
+
+
+def problem(code: str = "outside-period", row: int = 7, **given: str) -> Problem:
+    """One problem of the work log."""
+    message = given.get("message", "This day is outside the costing period. Correct it, or the study's dates.")
+    place = Place(given.get("file", "work_log.csv"), given.get("sheet", ""), row, given.get("column", "date"))
+    return Problem(code, place, message, given.get("value", "2025-01-01"))
+
+
+def test_the_parts_of_the_invented_costing_add_up() -> None:
+    """Families 15,000.25 and 99.5 in no family are the sum by agency, activity and month."""
+    results = results_of(unallocated=99.5)
+    for name in ("agencies", "activities", "months"):
+        assert results[name]["cost"].sum() == pytest.approx(float(results["families"]["cost"].sum()) + 99.5)
+    assert settings_of(discount_rate=Decimal("0.035")).discount_rate == Decimal("0.035")
