@@ -14,7 +14,7 @@ from costing.checks.checked import CheckedStudy
 from costing.engine.costs import Costs, costs
 from costing.engine.inputs import log_in_period, look_ups
 from costing.engine.price import LookUps
-from costing.engine.time import Log, TimeTables, time_tables
+from costing.engine.time import Frame, TimeTables, each_entry, time_tables
 from costing.model.problem import InvalidStudyError, Problem, Severity
 from costing.model.settings import Settings
 from costing.model.tables import Part, StudyAsRead
@@ -55,7 +55,7 @@ class Costing:
 
     study: CheckedStudy
     found: LookUps
-    log: Log
+    each_entry: Frame
     time: TimeTables
     costs: Costs
     seed: int
@@ -79,7 +79,7 @@ class Costing:
     @cached_property
     def entries(self) -> pl.DataFrame:
         """The work log as it was costed, each row with its place in the file."""
-        return results.entries(self.log, self.study, self.found)
+        return results.entries(self.each_entry, self.study, self.found)
 
     @property
     def lines(self) -> "pd.DataFrame":
@@ -131,9 +131,9 @@ def cost(study: Study, seed: int = SEED, engine: str = "polars") -> Costing:
     if checked is None or is_invalid(problems):
         raise InvalidStudyError(problems)
     found = look_ups(checked)
-    log = log_in_period(checked, found, engine)
-    time = time_tables(log, found.names)
-    return Costing(checked, found, log, time, costs(checked, time, found), seed, tuple(problems))
+    entries = each_entry(log_in_period(checked, found, engine))
+    time = time_tables(entries, found.names)
+    return Costing(checked, found, entries, time, costs(checked, time, found), seed, tuple(problems))
 
 
 def is_invalid(problems: list[Problem]) -> bool:

@@ -15,9 +15,7 @@ def resource_use(lines: pl.DataFrame, families: pl.DataFrame) -> pl.DataFrame:
     `lines`: cost lines; expenses are left out. `families` with any of that time and their `share`; hours a family:
     mean, sd (n - 1), median; cost_per_hour = cost / hours; cost_mean a family (method note 9).
     """
-    time = lines.filter(pl.col("component") != "expense").select(
-        "intervention", "role", "kind", "family_id", "hours", "cost", "activity", "month", "component", "agency"
-    )
+    time = lines.filter(pl.col("component") != "expense")
     by_family = add_up(time, ["intervention", "role", "kind", "family_id"], ["hours", "cost"]).filter(
         pl.col("hours") > 0
     )

@@ -13,10 +13,10 @@ from costing.analyses.summary import summary
 from costing.checks.checked import CheckedStudy
 from costing.engine.costs import Costs
 from costing.engine.inputs import priced_unit_costs
-from costing.engine.names import spelled_out
+from costing.engine.names import in_order, spelled_out
 from costing.engine.price import UNSPECIFIED, LookUps, with_look_ups
 from costing.engine.sums import add_up, total
-from costing.engine.time import Log, TimeTables, each_entry
+from costing.engine.time import Frame, TimeTables
 from costing.engine.unit_costs import ELEMENTS
 from costing.model.problem import Problem
 from costing.model.tables import PART, ROW
@@ -62,7 +62,7 @@ def tables(
     with ThreadPoolExecutor(1) as beside:
         described = beside.submit(summary, costs.families, contact_hours, seed)
         made = {
-            "cost_lines": lines.select(COST_LINES).sort(COST_LINES[:10], nulls_last=True),
+            "cost_lines": lines.select(COST_LINES).sort(in_order(lines, COST_LINES[:10]), nulls_last=True),
             "families": costs.families.select(FAMILIES),
             "agencies": costs.totals["agency"],
             "activities": costs.totals["activity"],
@@ -103,17 +103,18 @@ def problems_table(problems: list[Problem]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def entries(log: Log, study: CheckedStudy, found: LookUps) -> pl.DataFrame:
+def entries(each_entry: Frame, study: CheckedStudy, found: LookUps) -> pl.DataFrame:
     """The log as it was costed: one row for each entry, practitioner and family, in the order of the log.
 
     file, source_row, date, month, family_id (blank: indirect), practitioner_id, agency, role (priced), activity, kind,
     seconds, cost_per_hour. Names are codes (Enum): the table is as long as the log.
     """
     files = [part.file for part in study.tables["work_log"].table.parts]
-    split = found.names.coded(each_entry(log).collect("polars").to_native())
+    split = found.names.coded(each_entry.collect("polars").to_native())
     direct, indirect = (found.names.one("kind", kind) for kind in ("direct", "indirect"))
     priced = with_look_ups(split, found, pl.when(pl.col("family_id") != "").then(direct).otherwise(indirect))
-    return priced.sort(PART, ROW, "family_id", "practitioner_id").select(
+    place = pl.col(PART).cast(pl.Int64) * 2**32 + pl.col(ROW)
+    return priced.sort(place, *in_order(priced, ["family_id", "practitioner_id"])).select(
         pl.col(PART).replace_strict(range(len(files)), files, return_dtype=pl.Enum(files)).alias("file"),
         pl.col(ROW).alias("source_row"),
         pl.col("date").cast(pl.Date),

@@ -78,7 +78,7 @@ class CheckedStudy:
         cell, practitioner_id, role, `priced` (the entry's role, else the practitioner's), `whole`, the part and row of
         the first such entry, and `_rows`, how many there are.
         """
-        cells = distinct(self.log_in_period, "practitioner_id", "role", "whole").with_columns(cell="practitioner_id")
+        cells = self._teams.with_columns(cell="practitioner_id")
         each = named(cells, "practitioner_id").join(self.staff_roles, on="practitioner_id", how="left")
         return each.with_columns(priced=pl.coalesce("role", "own_role"))
 
@@ -94,10 +94,22 @@ class CheckedStudy:
         staff = self.rows("practitioners").drop_nulls(["practitioner_id", "role"])
         return staff.select("practitioner_id", own_role="role").unique("practitioner_id", keep="first")
 
+    @cached_property
+    def _teams(self) -> pl.DataFrame:
+        return distinct(self.log_in_period, "practitioner_id", "role", "whole")
+
+    @cached_property
+    def cells(self) -> Mapping[str, pl.DataFrame]:
+        """The different cells of each column of the entries in the period, with first row and number."""
+        teams = ("practitioner_id", "role")
+        return {
+            **{column: distinct(self._teams, column) for column in teams},
+            **{column: distinct(self.log_in_period, column) for column in ("family_id", "activity")},
+        }
+
     def names(self, column: str) -> pl.DataFrame:
         """The names in a column of the entries in the period, each with its first row and in how many it stands."""
-        cells = distinct(self.log_in_period.select(PART, ROW, column), column)
-        return distinct(named(cells, column), column)
+        return distinct(named(self.cells[column], column), column)
 
 
 CrossCheck = Callable[[CheckedStudy], Iterator[Problem]]

@@ -36,12 +36,10 @@ def entries_of_no_time(study: CheckedStudy) -> Iterator[Problem]:
 def names_given_twice(study: CheckedStudy) -> Iterator[Problem]:
     """A family or practitioner named twice in one cell counts once; another name may have been meant."""
     for column in ("family_id", "practitioner_id"):
-        log = study.log_in_period.filter(pl.col(column).str.contains(";", literal=True))
         names = pl.col(column).str.split(";")
-        twice = log.filter(names.list.n_unique() < names.list.len())
-        yield from counted(
-            study, "work_log", twice, column, "named-twice", f"counted once for a {column} that the cell names twice"
-        )
+        twice = study.cells[column].filter(names.list.n_unique() < names.list.len())
+        what = f"counted once for a {column} that the cell names twice"
+        yield from counted(study, "work_log", twice, column, "named-twice", what)
 
 
 def counted(
@@ -50,5 +48,6 @@ def counted(
     """One warning for all these rows, at the first of them."""
     if rows.height:
         first = next(first_rows(rows.with_columns(every=pl.lit(1)), "every"))
-        noun = "row is" if rows.height == 1 else "rows are"
-        yield Problem(code, study.place(table, first, column), f"{rows.height:,} {noun} {what}.")
+        count = int(str(first["_rows"]))
+        noun = "row is" if count == 1 else "rows are"
+        yield Problem(code, study.place(table, first, column), f"{count:,} {noun} {what}.")

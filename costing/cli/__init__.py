@@ -94,4 +94,7 @@ def show(wrong: click.ClickException) -> None:
 
 def complain(message: str) -> None:
     """Print an error in lines of at most 80 columns."""
-    click.echo(textwrap.fill(f"Error: {message}", 80, subsequent_indent="  ", break_on_hyphens=False), err=True)
+    lines = textwrap.wrap(
+        f"Error: {message}", 80, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
+    )
+    click.echo("\n".join(lines), err=True)

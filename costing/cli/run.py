@@ -1,5 +1,6 @@
 """`costing run`: the main job."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def command(study: Path, output: Path, seed: int, engine: str, force: bool, quie
     from costing.model.problem import InvalidStudyError
 
     os.environ.setdefault("_RJEM_MALLOC_CONF", KEEP_MEMORY)
+    gc.disable()  # it would walk millions of figures again and again, none of them garbage
     from costing.reports import terminal
     from costing.reports.commit import NotOursError, TargetInUseError, commit, finish, refuse_foreign
     from costing.study import cost

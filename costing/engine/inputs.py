@@ -22,9 +22,8 @@ def look_ups(study: CheckedStudy) -> LookUps:
     pieces = spans(settings, study.rows("unit_costs"))
     priced = prices(priced_unit_costs(study), pieces, per_direct_hour=settings.level == "ratio")
     people, kinds = staff(study), study.rows("activities").select("activity", "kind")
-    known = names(
-        [study.log_in_period, priced, people, kinds, pieces, study.rows("expenses"), study.rows("families")], FIXED
-    )
+    tables = [priced, people, kinds, pieces, study.rows("expenses"), study.rows("families")]
+    known = names([*study.cells.values(), *tables], FIXED)
     return LookUps(
         prices=known.coded(priced),
         spans=known.coded(pieces),
@@ -62,43 +61,42 @@ def staff(study: CheckedStudy) -> pl.DataFrame:
 def log_in_period(study: CheckedStudy, found: LookUps, engine: str) -> Log:
     """The entries that are costed, with row and part, as frames of `engine` (polars or pandas)."""
     log = study.log_in_period
-    practitioners, families = who(log["practitioner_id"]), who(log["family_id"])
-    entries = log.select("date", "seconds", "role", "activity", ROW, PART).with_columns(
-        practitioners["name"].alias("practitioner_id"),
-        practitioners["count"].alias("practitioners"),
-        families["name"].alias("family_id"),
-        families["count"].alias("families"),
+    practitioners, families = who(study, "practitioner_id"), who(study, "family_id")
+    entries = log.select(
+        *("date", "seconds", "role", "activity", ROW, PART),
+        looked_up("practitioner_id", practitioners, "name").alias("practitioner_id"),
+        looked_up("practitioner_id", practitioners, "count").alias("practitioners"),
+        looked_up("family_id", families, "name").alias("family_id"),
+        looked_up("family_id", families, "count").alias("families"),
     )
     frames = {
         "entries": found.names.coded(entries),
         "staff": found.staff.select("practitioner_id", "own_role"),
         "days": span_of_day(found.spans),
-        "teams": coded_members(found.names, log["practitioner_id"], "practitioner"),
-        "groups": coded_members(found.names, log["family_id"], "family"),
+        "teams": coded_members(found.names, practitioners, "practitioner"),
+        "groups": coded_members(found.names, families, "family"),
     }
     return Log(**{name: on_engine(frame, engine) for name, frame in frames.items()})
 
 
-def who(cells: pl.Series) -> pl.DataFrame:
-    """How many different names each cell holds (`count`, 0 if blank), and the cell, a single name by itself."""
-    several = pl.when(pl.col("cell").str.contains(";", literal=True)).then("cell")
-    frame = cells.alias("cell").to_frame().with_columns(several=several)
-    distinct = frame["several"].drop_nulls().unique()
-    parts = distinct.str.split(";").list.unique(maintain_order=True)
-    count = parts.list.len().cast(pl.Int64)
-    alone = parts.list.first().zip_with(count == 1, distinct)
-    one = pl.col("cell").is_not_null().cast(pl.Int64)
-    return frame.select(
-        name=pl.coalesce(
-            pl.col("several").replace_strict(distinct, alone, default=None, return_dtype=pl.String), "cell"
-        ),
-        count=pl.coalesce(pl.col("several").replace_strict(distinct, count, default=None, return_dtype=pl.Int64), one),
-    )
+def who(study: CheckedStudy, column: str) -> pl.DataFrame:
+    """For each different cell: `count`, how many names it holds (0 if blank), and `name`: a single name by itself."""
+    parts = pl.col("cell").str.split(";").list.unique(maintain_order=True)
+    cells = study.cells[column].select(cell=column).with_columns(count=parts.list.len().cast(pl.Int64).fill_null(0))
+    return cells.with_columns(name=pl.when(pl.col("count") == 1).then(parts.list.first()).otherwise("cell"))
 
 
-def coded_members(known: Names, cells: pl.Series, kind: str) -> pl.DataFrame:
+def looked_up(column: str, cells: pl.DataFrame, what: str) -> pl.Expr:
+    """A column of the log replaced by what is known of its cells."""
+    known = pl.col(column).replace_strict(cells["cell"], cells[what], return_dtype=cells.schema[what])
+    return known if cells.height else pl.col(column).cast(cells.schema[what])
+
+
+def coded_members(known: Names, cells: pl.DataFrame, kind: str) -> pl.DataFrame:
     """Who is named in cells that name several, coded like the cells."""
-    return members(cells).with_columns(pl.col("cell", "member").cast(known.enums[kind]))
+    return members(cells.filter(pl.col("count") > 1)["cell"]).with_columns(
+        pl.col("cell", "member").cast(known.enums[kind])
+    )
 
 
 def on_engine(frame: pl.DataFrame, engine: str) -> Frame:

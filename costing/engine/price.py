@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -28,12 +29,36 @@ class LookUps:
     discount_rate: float
     names: Names
 
+    @cached_property
+    def prices_by_role_and_span(self) -> pl.DataFrame:
+        """rate, cost_per_hour and unit_agency of every role and span, in the order of their codes."""
+        every = self._every("role").join(self.spans.select("span"), how="cross")
+        columns = ("rate", "cost_per_hour", "unit_agency")
+        return every.join(self.prices, on=["role", "span"], how="left", maintain_order="left").select(columns)
+
+    @cached_property
+    def agencies_by_practitioner(self) -> pl.DataFrame:
+        """own_agency of every practitioner, in the order of their codes."""
+        people = self.staff.select("practitioner_id", "own_agency")
+        every = self._every("practitioner", "practitioner_id")
+        return every.join(people, on="practitioner_id", how="left", maintain_order="left").select("own_agency")
+
+    @cached_property
+    def kinds_by_activity(self) -> pl.DataFrame:
+        """kind of every activity, in the order of their codes."""
+        every = self._every("activity")
+        return every.join(self.kinds, on="activity", how="left", maintain_order="left").select("kind")
+
+    def _every(self, kind: str, column: str = "") -> pl.DataFrame:
+        enum = self.names.enums[kind]
+        return pl.DataFrame({column or kind: pl.Series(enum.categories, dtype=enum)})
+
 
 def price_direct(time: pl.DataFrame, look_ups: LookUps, by: Sequence[str]) -> pl.DataFrame:
     """Direct time (seconds by practitioner_id, role, activity, span and `by`) as cost lines.
 
-    A line for each of `by`, agency, role, activity, month and rate (method note 9), sorted. Seconds are added up as
-    whole numbers before they are priced.
+    A line for each of `by`, agency, role, activity, month and rate (method note 9), unsorted. Seconds are added up
+    as whole numbers before they are priced.
     """
     found = with_look_ups(time, look_ups, look_ups.names.one("kind", "direct"))
     keys = [*by, "agency", "role", "activity", "kind", "month", "component", "cost_per_hour"]
@@ -43,7 +68,7 @@ def price_direct(time: pl.DataFrame, look_ups: LookUps, by: Sequence[str]) -> pl
         .group_by(*keys, "years")
         .agg(pl.col("seconds").sum())
     )
-    return with_money(lines.with_columns(hours=pl.col("seconds") / 3600), look_ups).sort(keys).select(*keys, *MEASURES)
+    return with_money(lines.with_columns(hours=pl.col("seconds") / 3600), look_ups).select(*keys, *MEASURES)
 
 
 def price_indirect(time: pl.DataFrame, look_ups: LookUps) -> pl.DataFrame:
@@ -78,11 +103,14 @@ def with_look_ups(time: pl.DataFrame, look_ups: LookUps, otherwise: pl.Expr) -> 
 
     The agency is the practitioner's, else the unit cost's, else `unspecified` (method note 2).
     """
-    found = (
-        time.join(look_ups.prices, on=["role", "span"], how="left")
-        .join(look_ups.staff.select("practitioner_id", "own_agency"), on="practitioner_id", how="left")
-        .join(look_ups.kinds, on="activity", how="left")
-        .join(look_ups.spans.select("span", "month", "years"), on="span", how="left")
+    row = look_ups.spans.height * time["role"].to_physical().cast(pl.Int64) + time["span"]
+    found = time.hstack(
+        [
+            *look_ups.prices_by_role_and_span[row],
+            *look_ups.agencies_by_practitioner[time["practitioner_id"].to_physical()],
+            *look_ups.kinds_by_activity[time["activity"].to_physical()],
+            *look_ups.spans.select("month", "years")[time["span"]],
+        ]
     )
     agencies = [pl.when(pl.col(name) != "").then(pl.col(name)) for name in ("own_agency", "unit_agency")]
     known = look_ups.names

@@ -6,16 +6,21 @@ from math import fsum
 
 import polars as pl
 
+from costing.engine.names import in_order
+
 
 def add_up(rows: pl.DataFrame, keys: Sequence[str], measures: Sequence[str]) -> pl.DataFrame:
     """The sums of `measures` (Float64) for each combination of `keys`, sorted by them.
 
     `math.fsum` gives the float nearest to the exact sum of a group's floats, so that their order does not matter.
     """
-    ordered = rows.select(*keys, *measures).sort(keys, nulls_last=True)
+    order = [key.alias(f"_{n}") for n, key in enumerate(in_order(rows, keys))]
+    marks = [f"_{n}" for n in range(len(order))]
+    ordered = rows.select(*keys, *measures, *order).sort(marks, nulls_last=True)
     if not ordered.height:
-        return ordered
-    new = ordered.select(pl.struct(keys).rle_id().diff().fill_null(1) != 0).to_series()
+        return ordered.drop(marks)
+    new = ordered.select(pl.any_horizontal(pl.col(marks).ne_missing(pl.col(marks).shift()))).to_series()
+    new[0] = True
     first = new.arg_true()
     bounds = [*first.to_list(), ordered.height]
     sums = []

@@ -6,7 +6,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from costing.engine.names import Names
+from costing.engine.names import Names, in_order
 
 Frame = nw.LazyFrame[Any]
 
@@ -42,18 +42,22 @@ class Log:
     groups: Frame
 
 
-def time_tables(log: Log, names: Names) -> TimeTables:
-    """Add up the work log on whatever engine its frames are of: one pass over the entries."""
-    seconds = each_entry(log).group_by(*DIRECT).agg(nw.col("seconds").sum())
+def time_tables(entries: Frame, names: Names) -> TimeTables:
+    """Add up what `each_entry` gives, on whatever engine it is of."""
+    seconds = entries.group_by(*DIRECT).agg(nw.col("seconds").sum())
     table = names.coded(seconds.select(*DIRECT, "seconds").collect("polars").to_native())
     indirect = table.filter(pl.col("family_id") == "").select(*INDIRECT, "seconds")
-    return TimeTables(table.filter(pl.col("family_id") != "").sort(DIRECT), indirect.sort(INDIRECT))
+    direct = table.filter(pl.col("family_id") != "")
+    return TimeTables(direct.sort(in_order(direct, DIRECT)), indirect.sort(in_order(indirect, INDIRECT)))
 
 
 def each_entry(log: Log) -> Frame:
-    """One row for each practitioner and family that an entry names, with the role that is priced and the span."""
+    """One row for each practitioner and family that an entry names, with the role that is priced and the span.
+
+    Worked out once: the time tables and the trace of families both start from it.
+    """
     priced = priced_role(each_practitioner(log.entries, log.teams), log.staff)
-    return split_between_families(priced, log.groups).join(log.days, on="date", how="inner")
+    return split_between_families(priced, log.groups).join(log.days, on="date", how="inner").collect().lazy()
 
 
 def each_practitioner(entries: Frame, teams: Frame) -> Frame:

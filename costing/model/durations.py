@@ -39,7 +39,7 @@ class Duration(Written):
             )
         exact = self.exact_seconds(text)
         seconds = int(exact + Fraction(1, 2))
-        if exact == 0 and conventions.zero == "exclude":
+        if seconds == 0 and conventions.zero == "exclude":
             return timedelta(0)
         if seconds == 0:
             raise UnfitError(
@@ -57,11 +57,11 @@ class Duration(Written):
             return Fraction(text) * self.seconds_per_unit
         if clock := re.fullmatch(CLOCK, text):
             return Fraction(clock[1]) * 3600 + Fraction(clock[2]) * 60 + Fraction(clock[3] or 0)
-        if both := re.fullmatch(HOURS_AND_MINUTES, text, re.IGNORECASE):
+        if both := re.fullmatch(HOURS_AND_MINUTES, text, re.IGNORECASE | re.ASCII):
             return Fraction(both[1]) * 3600 + Fraction(both[2]) * 60
-        if hours := re.fullmatch(HOURS_WORD, text, re.IGNORECASE):
+        if hours := re.fullmatch(HOURS_WORD, text, re.IGNORECASE | re.ASCII):
             return Fraction(hours[1]) * 3600
-        if minutes := re.fullmatch(MINUTES_WORD, text, re.IGNORECASE):
+        if minutes := re.fullmatch(MINUTES_WORD, text, re.IGNORECASE | re.ASCII):
             return Fraction(minutes[1]) * 60
         raise UnfitError("unreadable", f"This is not a duration. {advice(text, self.unit)}")
 

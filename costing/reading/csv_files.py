@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from costing.model.tables import ROW
 from costing.reading.csv_careful import read_carefully
+from costing.reading.csv_plain import BOM, PlainGrid
 from costing.reading.csv_structure import Records, cells_of, structure
 from costing.reading.file_kinds import MISNAMED, looks_like
 from costing.reading.grid import Grid, ragged
 from costing.reading.header import HeadRow
 from costing.reading.refusal import Flaw, capped, refusing_damage, unreadable
 
-BOM = b"\xef\xbb\xbf"
 AS_UTF_8 = "Save the file as CSV UTF-8 (in Excel: Save as, CSV UTF-8)."
 DECODED = 1 << 24
 """Bytes decoded together when looking for one that is not UTF-8."""
@@ -28,8 +28,16 @@ def open_csv(data: bytes) -> Grid:
         raise unreadable(MISNAMED[kind])
     text = with_newlines(data.removeprefix(BOM))
     refuse_bytes_that_are_no_text(text)
-    lone_returns = b"\r" in text and text.count(b"\r") != text.count(b"\r\n")
-    found = None if lone_returns else structure(text)
+    if b"\r" in text and text.count(b"\r") != text.count(b"\r\n"):
+        return read_carefully(text)
+    if b'"' not in text:
+        return PlainGrid(text, lambda: structured(text))
+    return structured(text)
+
+
+def structured(text: bytes) -> Grid:
+    """The cells of a text whose records are found by its quotes."""
+    found = structure(text)
     return CsvGrid(text, found) if found else read_carefully(text)
 
 

@@ -11,7 +11,7 @@ from costing.model.identifiers import did_you_mean
 from costing.model.settings import Settings
 from costing.model.written import trimmed
 from costing.reading.cell_text import cell_text
-from costing.reading.csv_files import BOM
+from costing.reading.csv_plain import BOM
 from costing.reading.header import folded, spelt
 from costing.reading.refusal import Flaw, RefusedError
 from costing.reading.table_settings import TableSettings, settings_of_tables

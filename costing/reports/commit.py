@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -79,21 +79,23 @@ def files_of(following: Path) -> Iterator[Path]:
 
 
 def write_all(folder: Path, costing_: Costing, engine: str) -> None:
-    """The workbook, the data and `run.json`."""
-    results, problems = costing_.results, costing_.problems
+    """The workbook, the data and `run.json`; what Polars writes goes beside what Python works out."""
+    data = folder / "data"
+    data.mkdir()
     with ThreadPoolExecutor(1) as beside:
-        data = beside.submit(write_all_data, folder / "data", costing_)
+        written: list[Future[Any]] = [beside.submit(write_entries, data, costing_)]
+        results, problems = costing_.results, costing_.problems
+        written.append(beside.submit(write_data, data, results))
         write_workbook(folder / "costing.xlsx", costing_.settings, results, problems, costing.__version__)
-        data.result()
+        for part in written:
+            part.result()
     hashes = {path.relative_to(folder).as_posix(): sha256(path) for path in files_of(folder)}
     (folder / RUN).write_text(as_json(record(costing_, engine, hashes)), encoding="utf-8", newline="\n")
 
 
-def write_all_data(folder: Path, costing_: Costing) -> None:
-    """The tables as CSV and the log as it was costed as Parquet: it is long, and only `costing explain` reads it."""
-    folder.mkdir()
-    write_data(folder, costing_.results)
-    costing_.entries.write_parquet(folder / "work_log.parquet")
+def write_entries(folder: Path, costing_: Costing) -> None:
+    """The log as it was costed, as Parquet: it is long, and only `costing explain` reads it."""
+    costing_.entries.write_parquet(folder / "work_log.parquet", compression="lz4")
 
 
 def record(costing_: Costing, engine: str, hashes: dict[str, str]) -> dict[str, Any]:

@@ -80,11 +80,11 @@ class Looks:
     def __init__(self, book: Any, currency: Currency) -> None:
         self.book = book
         self.currency = currency
-        self.made: dict[tuple[Format, Style, bool], Any] = {}
+        self.made: dict[tuple[int, int, bool], Any] = {}
 
     def of(self, format: Format, style: Style, guard: bool = False) -> Any:
         """The look of a cell; `guard` is Excel's quote prefix, which keeps text text after it is edited."""
-        key = (format, style, guard)
+        key = (id(format), id(style), guard)
         if key not in self.made:
             number = number_format(format, self.currency) or "General"
             properties: dict[str, object] = {"num_format": number, "quote_prefix": guard}

@@ -1,0 +1,71 @@
+"""CSV without any quote, as most exports are: every line is a record, so that it is soon proved that none is lost."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from costing.model.tables import ROW
+from costing.model.written import trimmed
+from costing.reading.grid import Grid
+from costing.reading.header import HeadRow
+from costing.reading.refusal import Flaw
+
+BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True)
+class PlainGrid:
+    """A text without quotes, each line of which ends in a newline.
+
+    Polars refuses lines with more cells than the header. If none has more, as many lines are read as there are, and the
+    commas are as many as so many full lines have, then none has fewer either. Otherwise `careful` looks line by line.
+    """
+
+    data: bytes
+    careful: Callable[[], Grid]
+
+    def head(self, rows: int) -> list[HeadRow]:
+        """The first lines, trimmed."""
+        lines = self.data[: end_of_line(self.data, rows)].split(b"\n")
+        cells = [(n, [trimmed(cell) for cell in line.decode().split(",")]) for n, line in enumerate(lines, 1)]
+        return [(n, line) for n, line in cells if any(line)]
+
+    def below(self, header: int, columns: Mapping[str, int]) -> tuple[pl.DataFrame, list[Flaw]]:
+        """The columns of the lines below the header."""
+        body = self.data[end_of_line(self.data, header) :]
+        width = self.data[end_of_line(self.data, header - 1) : end_of_line(self.data, header)].count(b",") + 1
+        frame = every_column(body, width)
+        if frame is None or frame.height != body.count(b"\n") or body.count(b",") != frame.height * (width - 1):
+            return self.careful().below(header, columns)
+        lines = pl.int_range(header + 1, header + 1 + frame.height, dtype=pl.UInt32, eager=True)
+        wanted = [pl.col(str(position)).alias(name) for name, position in columns.items()]
+        return frame.select(wanted).with_columns(lines.alias(ROW)), []
+
+    def is_blank(self, row: int) -> bool:
+        """Whether the line has nothing but commas and white space."""
+        return not any(trimmed(cell) for cell in self._lines[row - 1].decode().split(","))
+
+    @cached_property
+    def _lines(self) -> list[bytes]:
+        return self.data.split(b"\n")
+
+
+def end_of_line(data: bytes, line: int) -> int:
+    """Where the line of this number ends, its newline included; the end of the data where there are fewer."""
+    end = 0
+    for _ in range(line):
+        end = data.find(b"\n", end) + 1 or len(data)
+    return end
+
+
+def every_column(text: bytes, width: int) -> pl.DataFrame | None:
+    """All columns as text; None where a line has more, which Polars does not say when it reads only some of them."""
+    if not text or text.startswith(BOM):
+        return None
+    try:
+        schema = {str(position): pl.String for position in range(width)}
+        return pl.read_csv(text, has_header=False, schema=schema, quote_char=None)
+    except pl.exceptions.PolarsError:
+        return None
