@@ -61,7 +61,8 @@ def staff(study: CheckedStudy) -> pl.DataFrame:
 def log_in_period(study: CheckedStudy, found: LookUps, engine: str) -> Log:
     """The entries that are costed, with row and part, as frames of `engine` (polars or pandas)."""
     log = study.log_in_period
-    practitioners, families = who(study, "practitioner_id"), who(study, "family_id")
+    practitioners = who(study, "practitioner_id", found.names.enums["practitioner"])
+    families = who(study, "family_id", found.names.enums["family"])
     entries = log.select(
         *("date", "seconds", "role", "activity", ROW, PART),
         looked_up("practitioner_id", practitioners, "name").alias("practitioner_id"),
@@ -79,11 +80,12 @@ def log_in_period(study: CheckedStudy, found: LookUps, engine: str) -> Log:
     return Log(**{name: on_engine(frame, engine) for name, frame in frames.items()})
 
 
-def who(study: CheckedStudy, column: str) -> pl.DataFrame:
-    """For each different cell: `count`, how many names it holds (0 if blank), and `name`: a single name by itself."""
+def who(study: CheckedStudy, column: str, codes: pl.Enum) -> pl.DataFrame:
+    """For each different cell: `count`, how many names it holds (0 if blank), and `name`, coded, a single one alone."""
     parts = pl.col("cell").str.split(";").list.unique(maintain_order=True)
     cells = study.cells[column].select(cell=column).with_columns(count=parts.list.len().cast(pl.Int64).fill_null(0))
-    return cells.with_columns(name=pl.when(pl.col("count") == 1).then(parts.list.first()).otherwise("cell"))
+    name = pl.when(pl.col("count") == 1).then(parts.list.first()).otherwise("cell")
+    return cells.with_columns(name=name.fill_null("").cast(codes))
 
 
 def looked_up(column: str, cells: pl.DataFrame, what: str) -> pl.Expr:
