@@ -52,7 +52,7 @@ def resampled_means(values: NDArray[np.float64], rng: np.random.Generator, resam
     n = len(values)
     size = max(1, CHUNK // n)
     means = [
-        values[rng.integers(0, n, size=(min(size, resamples - done), n))].mean(axis=1)
+        values.take(rng.integers(0, n, size=(min(size, resamples - done), n))).mean(axis=1)
         for done in range(0, resamples, size)
     ]
     return np.concatenate(means)

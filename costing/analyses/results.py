@@ -113,14 +113,12 @@ def entries(each_entry: Frame, study: CheckedStudy, found: LookUps) -> pl.DataFr
     split = found.names.coded(each_entry.collect("polars").to_native())
     direct, indirect = (found.names.one("kind", kind) for kind in ("direct", "indirect"))
     priced = with_look_ups(split, found, pl.when(pl.col("family_id") != "").then(direct).otherwise(indirect))
+    columns = ("month", "family_id", "practitioner_id", "agency", "role", "activity", "kind", "seconds")
+    rows = priced.select(PART, ROW, pl.col("date").cast(pl.Date), *columns, cost_per_hour="rate")
     place = pl.col(PART).cast(pl.Int64) * 2**32 + pl.col(ROW)
-    return priced.sort(place, *in_order(priced, ["family_id", "practitioner_id"])).select(
-        pl.col(PART).replace_strict(range(len(files)), files, return_dtype=pl.Enum(files)).alias("file"),
-        pl.col(ROW).alias("source_row"),
-        pl.col("date").cast(pl.Date),
-        *("month", "family_id", "practitioner_id", "agency", "role", "activity", "kind", "seconds"),
-        cost_per_hour="rate",
-    )
+    file = pl.col(PART).replace_strict(range(len(files)), files, return_dtype=pl.Enum(files))
+    ordered = rows.sort(place, *in_order(rows, ["family_id", "practitioner_id"]))
+    return ordered.select(file.alias("file"), pl.col(ROW).alias("source_row"), pl.exclude(PART, ROW))
 
 
 def reconciled_tables(study: CheckedStudy, time: TimeTables, costs: Costs) -> pl.DataFrame:

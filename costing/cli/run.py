@@ -1,15 +1,10 @@
 """`costing run`: the main job."""
 
-import gc
-import os
 from pathlib import Path
 
 import click
 
 from costing.cli.shared import Progress, console, read, refuse, study_argument, talk_options
-
-KEEP_MEMORY = "dirty_decay_ms:-1,muzzy_decay_ms:-1"
-"""Polars' allocator need not give memory back to a process that ends soon: a quarter less time in a large study."""
 
 
 @click.command("run")
@@ -22,9 +17,6 @@ KEEP_MEMORY = "dirty_decay_ms:-1,muzzy_decay_ms:-1"
 def command(study: Path, output: Path, seed: int, engine: str, force: bool, quiet: bool, verbose: bool) -> None:
     """Cost every family of STUDY and write the workbook and the data into OUTPUT, whole or not at all."""
     from costing.model.problem import InvalidStudyError
-
-    os.environ.setdefault("_RJEM_MALLOC_CONF", KEEP_MEMORY)
-    gc.disable()  # it would walk millions of figures again and again, none of them garbage
     from costing.reports import terminal
     from costing.reports.commit import NotOursError, TargetInUseError, commit, finish, refuse_foreign
     from costing.study import cost
