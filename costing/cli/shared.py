@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from costing.model.problem import Problem
     from costing.study import Study
 
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
 
 def study_argument(command: Callable[..., Any]) -> Callable[..., Any]:
     """The argument STUDY, a folder or a workbook."""

@@ -88,7 +88,6 @@ def with_the_others(entries: Frame, changed: nw.Expr, rows: Frame) -> Frame:
 
 
 def members(cells: pl.Series) -> pl.DataFrame:
-    """Who is named in each cell that names several, each once: cell, member, position."""
-    several = cells.filter(cells.str.contains(";", literal=True)).unique().sort()
-    each = pl.DataFrame({"cell": several, "member": several.str.split(";").list.unique()}).explode("member")
+    """Who is named in each of these different cells, each once: cell, member, position."""
+    each = pl.DataFrame({"cell": cells, "member": cells.str.split(";").list.unique()}).explode("member")
     return each.sort("cell", "member").with_columns(position=pl.int_range(pl.len(), dtype=pl.Int64).over("cell"))

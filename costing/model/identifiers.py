@@ -11,7 +11,6 @@ from costing.model.written import SPACE, Conventions, UnfitError, Written, trimm
 INVISIBLE = (
     "\\x00-\\x1f\\x7f-\\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ue000-\uf8ff"
 )
-PRINTABLE = f"[^{INVISIBLE}]"
 IDENTIFIER = f"[^;=+@\\-{INVISIBLE}][^;{INVISIBLE}]{{0,254}}"
 LONGEST_TEXT = 32_767
 """As many characters as an Excel cell holds."""
