@@ -63,6 +63,8 @@ def read_column(written: Written, text: pl.Series, conventions: Conventions, rep
         return read_cells(written, text, conventions)
     distinct = text.drop_nulls().unique()
     values = read_cells(written, distinct, conventions)
+    if values.dtype == pl.String and values.equals(distinct):
+        return text
     cells = text.alias("text").to_frame()
     return cells.select(
         pl.col("text").replace_strict(distinct, values, default=None, return_dtype=values.dtype).alias(text.name)

@@ -34,14 +34,15 @@ class PlainGrid:
 
     def below(self, header: int, columns: Mapping[str, int]) -> tuple[pl.DataFrame, list[Flaw]]:
         """The columns of the lines below the header."""
-        body = self.data[end_of_line(self.data, header) :]
-        width = self.data[end_of_line(self.data, header - 1) : end_of_line(self.data, header)].count(b",") + 1
-        frame = every_column(body, width)
-        if frame is None or frame.height != body.count(b"\n") or body.count(b",") != frame.height * (width - 1):
+        begin, end = end_of_line(self.data, header - 1), end_of_line(self.data, header)
+        width = self.data.count(b",", begin, end) + 1
+        frame = every_column(self.data, header, width)
+        lines, commas = self.data.count(b"\n", end), self.data.count(b",", end)
+        if frame is None or frame.height != lines or commas != frame.height * (width - 1):
             return self.careful().below(header, columns)
-        lines = pl.int_range(header + 1, header + 1 + frame.height, dtype=pl.UInt32, eager=True)
+        rows = pl.int_range(header + 1, header + 1 + frame.height, dtype=pl.UInt32, eager=True)
         wanted = [pl.col(str(position)).alias(name) for name, position in columns.items()]
-        return frame.select(wanted).with_columns(lines.alias(ROW)), []
+        return frame.select(wanted).with_columns(rows.alias(ROW)), []
 
     def is_blank(self, row: int) -> bool:
         """Whether the line has nothing but commas and white space."""
@@ -60,12 +61,12 @@ def end_of_line(data: bytes, line: int) -> int:
     return end
 
 
-def every_column(text: bytes, width: int) -> pl.DataFrame | None:
-    """All columns as text; None where a line has more, which Polars does not say when it reads only some of them."""
-    if not text or text.startswith(BOM):
+def every_column(text: bytes, header: int, width: int) -> pl.DataFrame | None:
+    """All columns below the header as text; None where a line has more: Polars does not say when it reads only some."""
+    if end_of_line(text, header) == len(text) or text.startswith(BOM):
         return None
     try:
         schema = {str(position): pl.String for position in range(width)}
-        return pl.read_csv(text, has_header=False, schema=schema, quote_char=None)
+        return pl.read_csv(text, has_header=False, skip_lines=header, schema=schema, quote_char=None)
     except pl.exceptions.PolarsError:
         return None

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
@@ -23,10 +24,11 @@ TEXT = (".csv", ".txt", ".tsv")
 
 @dataclass
 class Files:
-    """What was read of a study so far: `digests` holds the SHA-256 of every file by its name."""
+    """What was read of a study so far."""
 
     root: Path
-    digests: dict[str, str] = field(default_factory=dict)
+    _hashes: dict[str, Future[str]] = field(default_factory=dict)
+    _beside: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
     _contents: dict[Path, bytes] = field(default_factory=dict)
     _books: dict[Path, Book] = field(default_factory=dict)
 
@@ -42,8 +44,13 @@ class Files:
         if path not in self._contents:
             data = path.read_bytes()
             self._contents[path] = data
-            self.digests[self.name(path)] = hashlib.sha256(data).hexdigest()
+            self._hashes[self.name(path)] = self._beside.submit(sha256, data)
         return self._contents[path]
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 of every file by its name; they are worked out beside the reading."""
+        return {name: value.result() for name, value in self._hashes.items()}
 
     def book(self, path: Path) -> Book:
         """A workbook, opened once however many tables stand in it."""
@@ -80,6 +87,11 @@ class Files:
         raise unreadable(
             f"Files called {kind or 'without an ending'} are not read. Save it as .csv, .xlsx or .parquet."
         )
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of a file's bytes."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def stem(path: Path) -> str:

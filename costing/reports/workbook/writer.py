@@ -118,6 +118,17 @@ class Pen:
             case _:
                 raise TypeError(f"{type(value).__name__} cannot stand in a cell")
 
+    def put_numbers(
+        self, first: int, column: int, numbers: Sequence[float | None], format: Format, style: Style
+    ) -> None:
+        """Write a column of numbers that all look alike, as `put` would."""
+        look = self.looks.of(format, style)
+        for row, number in enumerate(numbers, first):
+            if number is not None and math.isfinite(number):
+                self.worksheet.write_number(row, column, number, look)
+            elif number is None:
+                self.put(row, column, number, format, style)
+
 
 def cut(text: str) -> str:
     """Text as Excel can hold it: at most 32,767 UTF-16 units, the last an ellipsis where some had to go."""
@@ -173,8 +184,11 @@ def write_column(pen: Pen, sheet: Sheet, number: int, column: Column, first: int
     values = sheet.rows[column.name].to_list()
     formats = sheet.row_formats if column.format is Format.BY_ROW else [column.format] * len(values)
     style = Style.BESIDE if number and is_words(column) else Style.CELL
-    for n, (value, format) in enumerate(zip(values, formats, strict=True), first):
-        pen.put(n, number, value, format, style)
+    if sheet.rows.schema[column.name] == pl.Float64 and len(set(formats)) == 1:
+        pen.put_numbers(first, number, values, formats[0], style)
+    else:
+        for n, (value, format) in enumerate(zip(values, formats, strict=True), first):
+            pen.put(n, number, value, format, style)
     if sheet.total is not None:
         pen.put(first + len(values), number, sheet.total.get(column.name), column.format, Style.TOTAL)
 
