@@ -63,7 +63,8 @@ def end_of_line(data: bytes, line: int) -> int:
 
 def every_column(text: bytes, header: int, width: int) -> pl.DataFrame | None:
     """All columns below the header as text; None where a line has more: Polars does not say when it reads only some."""
-    if end_of_line(text, header) == len(text) or text.startswith(BOM):
+    begin = end_of_line(text, header)
+    if begin == len(text) or text.startswith(BOM, begin):
         return None
     try:
         schema = {str(position): pl.String for position in range(width)}
