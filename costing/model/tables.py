@@ -40,11 +40,16 @@ ROW, PART = "_row", "_part"
 
 @dataclass(frozen=True)
 class Part:
-    """One file or sheet that a table was read from; `headers` gives a column's heading as it stands there."""
+    """One file or sheet that a table was read from; `headers` gives a column's heading as it stands there.
+
+    `reading` says how a text file was read where that is not UTF-8, commas and points: its encoding, what stands
+    between its cells, its decimal mark.
+    """
 
     file: str
     sheet: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    reading: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,12 @@ EDGES = f"^{SPACE}+|{SPACE}+$"
 
 @dataclass(frozen=True)
 class Conventions:
-    """How one table is written: the order of day and month in text dates, and what a duration of zero means."""
+    """How one table is written: the order of day and month in text dates, what a duration of zero means, the mark
+    before decimals."""
 
     date_order: DateOrder = "ymd"
     zero: Literal["problem", "exclude"] = "problem"
+    decimal: Literal[".", ","] = "."
 
 
 class UnfitError(ValueError):

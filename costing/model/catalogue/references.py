@@ -1,0 +1,81 @@
+"""Codes of rules across rows and tables."""
+
+from costing.model.catalogue.entry import error
+
+REFERENCES = {
+    "duplicate-key": error(
+        "Two rows have one key (entry_id, practitioner_id, family_id, activity, year), or a setting stands twice.",
+        "An entry would be counted twice, or a look-up would have two answers.",
+        "Delete one of the rows, or give it a key of its own.",
+    ),
+    "unknown-role": error(
+        "A role has no row in unit_costs.",
+        "It would be free labour: the join gives nothing, and nothing adds up to zero.",
+        "Correct the role, or add its unit cost.",
+    ),
+    "unknown-practitioner": error(
+        "The work log names a practitioner that is not in practitioners.",
+        "The role, agency and hours of that time are not known.",
+        "Correct the name, or add the practitioner.",
+    ),
+    "unknown-family": error(
+        "A family is named that is not in families.",
+        "Its time would be costed to nobody or to the wrong family.",
+        "Correct the name, or add the family.",
+    ),
+    "unknown-activity": error(
+        "The work log names an activity that is not in activities.",
+        "Whether it is contact, case work, travel or indirect is not known.",
+        "Correct the name, or add the activity.",
+    ),
+    "unknown-intervention": error(
+        "An expense is for an intervention that no costed family has.",
+        "It would be shared over nobody.",
+        "Correct the name, or the families' interventions.",
+    ),
+    "reserved-name": error(
+        "An intervention is called `all`.",
+        "The summary of all families has this name.",
+        "Give the intervention another name.",
+    ),
+    "intervention-differs": error(
+        "An expense of a family names another intervention than the family's.",
+        "It can be costed to one of them only.",
+        "Leave the intervention blank: the family's own is used.",
+    ),
+    "no-role": error(
+        "An entry names no role, and its practitioner has none in practitioners.",
+        "Without a role there is no unit cost.",
+        "Add the practitioner to practitioners, or fill in the role.",
+    ),
+    "no-unit-cost": error(
+        "A role has no unit cost on a day on which it is needed.",
+        "The last known or the next one would be a guess.",
+        "Add a row to unit_costs for the days named, or correct valid_from and valid_to.",
+    ),
+    "two-unit-costs": error(
+        "A role has two unit costs on a day on which it is needed.",
+        "The time would be costed twice.",
+        "Correct valid_from and valid_to so that one holds on each day.",
+    ),
+    "no-family": error(
+        "Contact or case work names no family.",
+        "It is for a family by its kind; without one it would be shared over all as if it were indirect.",
+        "Fill in the family, or give the activity another kind.",
+    ),
+    "unknown-price-year": error(
+        "A price year is not in price_index.",
+        "Its prices cannot be brought to those of the study.",
+        "Add the year to price_index, or correct it.",
+    ),
+    "no-direct-share": error(
+        'indirect_time = "ratio" prices time per direct hour, and a unit cost that is used has no direct_share.',
+        "There is no cost per direct hour without it.",
+        "Fill in direct_share.",
+    ),
+    "counted-twice": error(
+        'indirect_time = "ratio" together with logged indirect time, or with unlogged_time = "allocate".',
+        "The direct hour's price already pays for indirect and unlogged time.",
+        'Choose another level of indirect_time, delete the entries, or set unlogged_time = "report".',
+    ),
+}
