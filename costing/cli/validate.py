@@ -11,15 +11,25 @@ from costing.cli.shared import console, format_option, read, study_argument
 @click.command("validate")
 @study_argument
 @format_option
-def command(study: Path, style: str) -> None:
+@click.option(
+    "--fix-list",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a copy of the work log with its faulty cells marked into this .xlsx file.",
+)
+@click.option("--force", is_flag=True, help="Replace that file if it is there.")
+def command(study: Path, style: str, fix_list: Path | None, force: bool) -> None:
     """List everything that is wrong with STUDY, with its place and its remedy.
 
-    Nothing is written. Exit 1 when there is an error; warnings alone end with 0.
+    Nothing is written but the fix list, if asked for. Exit 1 when there is an error; warnings alone end with 0.
     """
     from costing.analyses.results import problems_table as as_frame
+    from costing.model.problem import printable
     from costing.reports import printed, terminal
+    from costing.reports.figures import counted
     from costing.study import is_invalid, validate
 
+    if fix_list:
+        refuse_target(fix_list, force)
     found = read(study)
     problems = validate(found)
     if style == "json":
@@ -28,4 +38,17 @@ def command(study: Path, style: str) -> None:
         click.echo(printed.as_csv(as_frame(problems)), nl=False)
     else:
         terminal.problems_table(console(), problems)
+    if fix_list:
+        from costing.reports.fix_list import write_fix_list
+
+        listed = write_fix_list(fix_list, found.as_read.tables.get("work_log"), problems)
+        click.echo(f"Wrote {printable(str(fix_list), 200)}: {counted(listed, 'problem')} of the work log.", err=True)
     raise click.exceptions.Exit(PROBLEMS if is_invalid(problems) else FINE)
+
+
+def refuse_target(path: Path, force: bool) -> None:
+    """Refuse a name that is no workbook's, and to replace a file that is there."""
+    if path.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"{path} is written as a workbook: give it a name that ends in .xlsx.")
+    if path.exists() and not force:
+        raise click.UsageError(f"{path} is there already. Name another file, or use --force.")

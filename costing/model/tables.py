@@ -40,8 +40,9 @@ ROW, PART = "_row", "_part"
 
 @dataclass(frozen=True)
 class Part:
-    """One file or sheet that a table was read from; `headers` gives a column's heading as it stands there.
+    """One file or sheet that a table was read from; `header` is the row of its headings.
 
+    `headers` gives the heading of each column as it stands there, in the order in which they stand.
     `reading` says how a text file was read where that is not UTF-8, commas and points: its encoding, what stands
     between its cells, its decimal mark.
     """
@@ -49,6 +50,7 @@ class Part:
     file: str
     sheet: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    header: int = 0
     reading: str = ""
 
 

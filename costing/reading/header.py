@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from types import MappingProxyType
 
 from costing.model.durations import Duration
@@ -115,7 +116,8 @@ def header_at(
     ]
     columns = {name: found[name][0] for name in layout.fields if name in found}
     unnamed = () if settings.columns else tuple(i for i, cell in enumerate(cells) if not cell)
-    header = Header(row, columns, {name: cells[at] for name, at in columns.items()}, unnamed)
+    headings = {name: cells[at] for name, at in sorted(columns.items(), key=itemgetter(1))}
+    header = Header(row, columns, headings, unnamed)
     if not settings.columns:
         used = {at for ats in found.values() for at in ats}
         flaws += capped(

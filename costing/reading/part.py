@@ -33,7 +33,7 @@ def read_part(open_grid: Callable[[], Grid], part: Part, layout: Layout, setting
         header, flaws = find_header(grid.head(max(SEARCHED, settings.header)), layout, settings)
         if header is None:
             return PartRead(None, part, tuple(flaw.at(part) for flaw in flaws))
-        part = replace(part, headers=header.headings)
+        part = replace(part, headers=header.headings, header=header.row)
         rows, more = rows_below(grid, header)
     except RefusedError as refused:
         return PartRead(None, part, (refused.flaw.at(part),))
