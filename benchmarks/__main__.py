@@ -9,31 +9,19 @@ import math
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks.process import COSTING, FailedError, Run, measured
+
 BY_HAND = Path(__file__).resolve().with_name("by_hand.py")
-COSTING = (sys.executable, "-m", "costing")
 WARM_UP_ROWS = 5_000
 START_UPS = 10
 TOLERANCE = 1e-6  # relative: the toolkit rounds to whole seconds, the script does not
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one whole process took, and what it printed."""
-
-    seconds: float
-    processor_seconds: float
-    peak_mib: float
-    output: str
 
 
 @dataclass(frozen=True)
@@ -49,38 +37,8 @@ class Pair:
         return self.script.seconds / self.toolkit.seconds
 
 
-class FailedError(Exception):
-    """A measured process did not end well; its last messages say why."""
-
-
 class DisagreementError(Exception):
     """The toolkit and the script gave different results."""
-
-
-def measured(command: Sequence[str]) -> Run:
-    """Run a command to its end.
-
-    A child's peak memory is never below that of the process which starts it, so this one stays small: it
-    imports no data library and leaves the writing of studies to a child.
-    """
-    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as messages:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=messages)
-        try:
-            _, status, usage = os.wait4(process.pid, 0)
-        except BaseException:
-            process.kill()
-            raise
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        output.seek(0)
-        messages.seek(0)
-        if process.returncode != 0:
-            lines = [*output.read().splitlines(), *messages.read().splitlines()][-15:]
-            raise FailedError("\n".join([f"exit {process.returncode}: {' '.join(command)}", *lines]))
-        bytes_per_unit = 1 if sys.platform == "darwin" else 1024
-        peak_mib = usage.ru_maxrss * bytes_per_unit / 2**20
-        return Run(seconds, usage.ru_utime + usage.ru_stime, peak_mib, output.read())
 
 
 def generate(study: Path, rows: int, seed: int) -> None:

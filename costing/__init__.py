@@ -3,14 +3,15 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from costing.costed import Costing
     from costing.model.problem import InvalidStudyError, Problem
-    from costing.study import Costing, Study, cost, read_study, validate
+    from costing.study import Study, cost, read_study, validate
 
 __version__ = "0.1.0"
 __all__ = ["Costing", "InvalidStudyError", "Problem", "Study", "__version__", "cost", "read_study", "validate"]
 
 _HOME = {
-    "Costing": "costing.study",
+    "Costing": "costing.costed",
     "Study": "costing.study",
     "cost": "costing.study",
     "read_study": "costing.study",

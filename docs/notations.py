@@ -56,7 +56,9 @@ NOTATIONS = (
     Notation("Names", Identifier(), ("F001", "00123", "Ann  O'Neil", "social worker", "=F1", "-F1", "F1;F2")),
     Notation("Several names", Identifiers(), ("P1", "P1;P2", "P1; P2", "P1;")),
     Notation("Choices", Choice(words=("contact", "case_work")), ("contact", "Contact", "contcat")),
-    Notation("Numbers", AMOUNT, ("41510.50", "0", "£41,510", "41.510,50", "-5", "5%")),
+    Notation(
+        "Numbers", AMOUNT, ("41510.50", "0", "£41,510", "41 510.50", "41.510,50", "£41.5k", "(41,510)", "-5", "5%")
+    ),
     Notation(
         "Shares",
         SHARE,

@@ -1,5 +1,6 @@
 """The examples of `problem_examples.toml`: small studies that each show one code, written out and validated."""
 
+import io
 import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -17,15 +18,17 @@ from costing.study import read_study, validate
 DATA = Path(__file__).with_name("problem_examples.toml")
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
-Sheets = Mapping[str, Sequence[Sequence[str]]]
+Sheets = Mapping[str, Sequence[Sequence[str | int]]]
+LAST_ROW = 1_048_575
+"""The last row of a sheet as XlsxWriter counts them."""
 
 
 @dataclass(frozen=True)
 class Example:
     """A small study that has one problem: the base study with some files added, changed or removed.
 
-    `place` is where the problem is; `also` are other codes that it has. `encodings`, `workbooks` and `fill` are what
-    text in TOML cannot say of a file (see the head of the data).
+    `place` is where the problem is; `also` are other codes that it has. `encodings`, `workbooks`, `fill` and `more`
+    are what text in TOML cannot say of a file (see the head of the data).
     """
 
     code: str
@@ -36,14 +39,23 @@ class Example:
     encodings: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     workbooks: Mapping[str, Sheets] = field(default_factory=dict)
     fill: Mapping[str, int] = field(default_factory=dict)
+    shapes: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    more: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     def write(self, folder: Path, base: Mapping[str, str]) -> None:
         """Write the study into an empty folder."""
         for name, text in {**base, **self.files}.items():
             if name not in self.remove:
-                (folder / name).write_bytes(self._filled(text).encode(self.encodings.get(name, "utf-8")))
+                (folder / name).parent.mkdir(exist_ok=True)
+                whole = self._filled(self._with_more(name, text))
+                (folder / name).write_bytes(whole.encode(self.encodings.get(name, "utf-8")))
         for name, sheets in self.workbooks.items():
-            write_workbook(folder / name, sheets)
+            write_workbook(folder / name, sheets, self.shapes.get(name, {}))
+
+    def _with_more(self, name: str, text: str) -> str:
+        """The text of a file with `more` rows behind it, each # being the number of the row."""
+        row, times = self.more.get(name, ("", 0))
+        return text + "".join(row.replace("#", str(n)) + "\n" for n in range(1, times + 1))
 
     def _filled(self, text: str) -> str:
         for mark, letters in self.fill.items():
@@ -84,14 +96,31 @@ def validated(shown: Example) -> tuple[Problem, ...]:
         return tuple(validate(read_study(folder)))
 
 
-def write_workbook(path: Path, sheets: Sheets) -> None:
-    """A workbook with these cells as text; one that begins with # as the error of a formula."""
+def write_workbook(path: Path, sheets: Sheets, shape: Mapping[str, Sequence[str]]) -> None:
+    """A workbook with these cells, its shape as the head of the data has it."""
     with xlsxwriter.Workbook(path) as book:
+        if "macros" in shape:
+            book.add_vba_project(io.BytesIO(b"no program"), is_stream=True)
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
+            if name in shape.get("hidden_sheets", ()):
+                sheet.hide()
             for row, cells in enumerate(rows):
+                at = LAST_ROW if name in shape.get("full", ()) and row == len(rows) - 1 else row
                 for column, cell in enumerate(cells):
-                    if cell.startswith("#"):
-                        sheet.write_formula(row, column, "=B99", None, cell)
-                    else:
-                        sheet.write_string(row, column, cell)
+                    write_cell(sheet, at, column, cell)
+            for hidden in shape.get("hidden_rows", ()):
+                sheet.set_row(int(hidden) - 1, None, None, {"hidden": True})
+            for merged in shape.get("merged", ()):
+                sheet.merge_range(merged, sheets[name][int(merged[1]) - 1][ord(merged[0]) - ord("A")])
+
+
+def write_cell(sheet: Any, row: int, column: int, cell: str | int) -> None:
+    """A number or text; one that begins with # as the error of a formula, with = as a formula without a value."""
+    if isinstance(cell, int):
+        sheet.write_number(row, column, cell)
+    elif cell.startswith(("#", "=")):
+        formula, value = ("=B99", cell) if cell.startswith("#") else (cell, "")
+        sheet.write_formula(row, column, formula, None, value)
+    else:
+        sheet.write_string(row, column, cell)

@@ -58,6 +58,16 @@ def section(name: str) -> str:
     return "\n\n".join(parts)
 
 
+SHAPES = {
+    "hidden_sheets": "Hidden sheets: ",
+    "hidden_rows": "Hidden rows: ",
+    "merged": "Merged cells: ",
+    "full": "The last row shown is row 1,048,576 of the sheet ",
+    "macros": "The workbook has macros",
+}
+"""How the shape of a workbook is told."""
+
+
 def changes(example: Example) -> Iterator[str]:
     """How the example differs from the base study."""
     added = bool(example.files or example.workbooks)
@@ -67,9 +77,14 @@ def changes(example: Example) -> Iterator[str]:
         yield "Example:"
     for name, text in example.files.items():
         yield file(name, text, ENCODINGS.get(example.encodings.get(name, ""), ""))
+    for name, (row, times) in example.more.items():
+        yield f"with {times:,} rows more in {code(name)}, # being 1, 2, 3 and so on:\n\n{fenced('csv', row)}"
     for name, sheets in example.workbooks.items():
         for sheet, rows in sheets.items():
-            yield f"{code(name)}, sheet {code(sheet)}:\n\n{table(rows[0], rows[1:])}"
+            as_text = [[str(cell) for cell in row] for row in rows]
+            yield f"{code(name)}, sheet {code(sheet)}:\n\n{table(as_text[0], as_text[1:])}"
+        for what, where in example.shapes.get(name, {}).items():
+            yield f"{SHAPES[what]}{', '.join(where)}."
     yield "`costing validate` says:"
 
 

@@ -36,6 +36,18 @@ TABLE_SETTINGS: Mapping[str, tuple[str, str]] = {
     "columns": ("What the columns are called in the file", "as in this reference"),
     "date_order": ("How dates written as text are ordered: `ymd`, `dmy` or `mdy`", "the study's `date_order`"),
     "zero": ("Entries of no time: `problem` or `exclude` (left out and counted)", "`problem`"),
+    "encoding": (
+        "The encoding of text files: `utf-8` or `cp1252` (Windows-1252)",
+        "UTF-8 or UTF-16 as the file's bytes say; else Windows-1252, with a warning",
+    ),
+    "delimiter": (
+        "What stands between the cells of text files: `,` `;` `|` or a tab, written `\\t`",
+        "the one with which a row of the file is the header",
+    ),
+    "decimal": (
+        "The mark before decimals in text files: `.` or `,`",
+        "`.`; where `;`, a tab or a bar is between the cells, as the numbers themselves show",
+    ),
 }
 """What each setting of a table means, and its default."""
 

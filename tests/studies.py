@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 import costing
-from costing.study import Costing
+from costing.costed import Costing
 from tests.random_studies import random_study
 
 Rows = Sequence[Mapping[str, str]]

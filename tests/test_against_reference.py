@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from costing.study import Costing
+from costing.costed import Costing
 from tests.random_studies import random_study
 from tests.slow_reference import Answer, Record, cost_study
 from tests.studies import close, costed

@@ -24,10 +24,11 @@ role,cost_per_hour
 social worker,40
 family support worker,29
 """
+ONE_ROLE = "role,cost_per_hour\nsocial worker,40\n"
 LISTS = {
     "practitioners": "practitioner_id,role\nP1,social worker\nP2,family support worker\n",
     "families": "family_id,intervention\nF1,intensive\nF2,intensive\n",
-    "activities": "activity,kind\nhome visit,contact\ncase recording,case_work\ntravel,travel\nmeeting,indirect\n",
+    "activities": "activity,kind\nhome visit,contact\ntravel,travel\n",
 }
 
 Found = Callable[..., list[Problem]]
@@ -78,7 +79,7 @@ def test_a_role_like_no_other_is_told_without_a_suggestion_but_with_a_remedy(fou
 
 
 def test_a_mistyped_name_in_many_rows_is_one_problem_with_their_number(found: Found) -> None:
-    rows = "2013-03-07,P1,socal worker,F1,,30\n" * 1200
+    rows = "".join(f"2013-03-07,Q{n},socal worker,F1,,{30 + n % 9}\n" for n in range(1200))
     problem = the_only(found(work_log=LOG + rows), "unknown-role")
     assert place(problem) == ("work_log.csv", 5, "role")
     assert "In 1,200 rows." in problem.message
@@ -177,7 +178,7 @@ def test_entries_without_a_number_are_no_duplicates_of_each_other(found: Found) 
 
 def test_an_entry_that_stands_in_two_parts_of_the_log_is_an_error_that_names_the_other_part(tmp_path: Path) -> None:
     header = "date,role,minutes,family_id,entry_id\n"
-    study = write_study(tmp_path / "study", unit_costs=UNIT_COSTS)
+    study = write_study(tmp_path / "study", unit_costs=ONE_ROLE)
     (study / "work_log").mkdir()
     (study / "work_log" / "april.csv").write_text(f"{header}2013-03-04,social worker,90,F1,E1\n")
     (study / "work_log" / "may.csv").write_text(
@@ -258,8 +259,15 @@ def test_a_day_with_two_unit_costs_is_an_error(found: Found) -> None:
     assert "valid_from and valid_to" in problem.message
 
 
-def test_two_unit_costs_on_a_day_that_nothing_needs_are_no_problem(found: Found) -> None:
+def test_two_unit_costs_on_days_that_nothing_needs_are_a_warning_that_names_the_days(found: Found) -> None:
     spans = "social worker,,2013-03-10,40\nsocial worker,2013-03-09,,41\nfamily support worker,,,29\n"
+    problem = warned(found(unit_costs=f"role,valid_from,valid_to,cost_per_hour\n{spans}"), "overlapping-unit-costs")
+    assert place(problem) == ("unit_costs.csv", 2, "role")
+    assert "from 2013-03-09 to 2013-03-10" in problem.message
+
+
+def test_two_unit_costs_outside_the_period_are_no_problem(found: Found) -> None:
+    spans = "social worker,,2014-03-10,40\nsocial worker,2014-03-09,,41\nfamily support worker,,,29\n"
     assert found(unit_costs=f"role,valid_from,valid_to,cost_per_hour\n{spans}") == []
 
 
@@ -282,7 +290,9 @@ def test_unlogged_time_that_is_shared_needs_a_unit_cost_on_every_day_of_the_peri
 def test_contact_and_case_work_name_a_family_and_other_work_need_not(
     found: Found, activity: str, is_error: int
 ) -> None:
-    problems = found(work_log=f"{LOG}2013-03-07,P1,social worker,,{activity},30\n", **LISTS)
+    kinds = "activity,kind\nhome visit,contact\ncase recording,case_work\ntravel,travel\nmeeting,indirect\n"
+    everything = found(work_log=f"{LOG}2013-03-07,P1,social worker,,{activity},30\n", **{**LISTS, "activities": kinds})
+    problems = [problem for problem in everything if problem.code != "unused-activity"]
     assert [(problem.code, place(problem)) for problem in problems] == is_error * [
         ("no-family", ("work_log.csv", 5, "family_id"))
     ]
@@ -371,7 +381,7 @@ def unit_cost(cells: str) -> str:
         ("cost_per_hour=29 direct_share=0", "out-of-range", "direct_share", "above 0"),
         ("cost_per_hour=29 contact_share=28", "out-of-range", "contact_share", "0.28 for 28%"),
         ("cost_per_hour=-29", "out-of-range", "cost_per_hour", "0 or more"),
-        ("cost_per_hour=£29.50", "unreadable", "cost_per_hour", "29.50"),
+        ("cost_per_hour=(29.50)", "unreadable", "cost_per_hour", "29.50"),
     ],
 )
 def test_a_unit_cost_that_says_too_little_or_too_much_is_an_error(
@@ -424,7 +434,8 @@ def test_an_expense_with_a_resale_value_or_replacement_but_no_life_is_an_error(f
 
 def test_both_minutes_and_hours_in_one_row_are_an_error(found: Found) -> None:
     log = "date,role,family_id,minutes,hours\n2013-03-04,social worker,F1,90,1.5\n2013-03-04,social worker,F1,,1.5\n"
-    assert place(the_only(found(work_log=log), "minutes-and-hours")) == ("work_log.csv", 2, "hours")
+    problem = the_only(found(work_log=log, unit_costs=ONE_ROLE), "minutes-and-hours")
+    assert place(problem) == ("work_log.csv", 2, "hours")
 
 
 def test_hours_with_a_point_that_could_be_minutes_are_an_error_unless_the_column_shows_they_are_decimals(
@@ -432,10 +443,11 @@ def test_hours_with_a_point_that_could_be_minutes_are_an_error_unless_the_column
 ) -> None:
     header = "date,role,family_id,hours\n"
     row = "2013-03-04,social worker,F1,{}\n"
-    problem = the_only(found(work_log=header + row.format("1.30") + row.format("2")), "ambiguous")
+    both = header + row.format("1.30")
+    problem = the_only(found(work_log=both + row.format("2"), unit_costs=ONE_ROLE), "ambiguous")
     assert place(problem) == ("work_log.csv", 2, "hours")
     assert "1:30 or 1.30h" in problem.message
-    assert found(work_log=header + row.format("1.30") + row.format("1.75")) == []
+    assert found(work_log=both + row.format("1.75"), unit_costs=ONE_ROLE) == []
 
 
 # The ratio basis
@@ -446,7 +458,7 @@ SHARES = "role,cost_per_hour,direct_share\nsocial worker,40,0.7\nfamily support 
 
 
 def test_a_ratio_needs_a_direct_share_of_every_unit_cost_that_is_used(found: Found) -> None:
-    assert found(RATIO, work_log=DIRECT_ONLY, unit_costs=SHARES + "mentor,30,\n") == []
+    warned(found(RATIO, work_log=DIRECT_ONLY, unit_costs=SHARES + "mentor,30,\n"), "unused-role")
     problem = the_only(found(RATIO, work_log=DIRECT_ONLY, unit_costs=SHARES.replace("0.6", "")), "no-direct-share")
     assert place(problem) == ("unit_costs.csv", 3, "direct_share")
 
@@ -583,7 +595,7 @@ def test_an_expense_dated_outside_the_period_and_an_asset_that_has_ended_are_war
 def test_cost_that_nothing_shares_is_a_warning_with_its_sum(found: Found) -> None:
     """Half an hour at 40 with no family in the study."""
     log = "date,role,family_id,minutes\n2013-03-04,social worker,,30\n"
-    problem = warned(found(work_log=log), "unallocated")
+    problem = warned(found(work_log=log, unit_costs=ONE_ROLE), "unallocated")
     assert "20.00" in problem.message
 
 
@@ -637,7 +649,7 @@ officer,,,2012/13,30,30000,,,1500,
 visitor,,,2012/13,,,,,,
 police,2013-04-01,2013-03-01,2012/13,30,,,,,
 teacher,,,2012/13,30,,,,,28
-doctor,,,2012/13,"£1,000.50",,,,,
+doctor,,,2012/13,"£1,000.50 p.a.",,,,,
 """,
     "families": """\
 family_id,intervention,start,end
@@ -667,7 +679,7 @@ FAULTS = (
     ("negative-time", "work_log.csv", 5, "minutes", "Enter the time spent"),
     ("zero-time", "work_log.csv", 6, "minutes", "Enter the time spent"),
     ("over-24h", "work_log.csv", 7, "minutes", "Enter the time spent"),
-    ("ambiguous", "work_log.csv", 8, "minutes", "write 1:30 or 1.30h"),
+    ("ambiguous", "work_log.csv", 8, "minutes", "Write 1:30 or 1.30h"),
     ("fraction-in-minutes-column", "work_log.csv", 9, "minutes", "Write 1:30"),
     ("unreadable", "work_log.csv", 10, "hours", "Write 1.5"),
     ("minutes-and-hours", "work_log.csv", 11, "hours", "Keep one"),

@@ -27,6 +27,7 @@ LOG = (
 UNIT_COSTS = "role,cost_per_hour\nsocial worker,40\n"
 DATA = {
     *("activities.csv", "agencies.csv", "cost_lines.csv", "families.csv", "months.csv", "practitioners.csv"),
+    *("coverage_by_month.csv", "quiet_families.csv"),
     *("problems.csv", "reconciliation.csv", "resource_use.csv", "summary.csv", "unit_costs.csv", "work_log.parquet"),
 }
 
@@ -195,7 +196,8 @@ def test_no_path_of_the_machine_is_in_any_file(out: Path, tmp_path: Path) -> Non
 def test_other_inputs_give_other_results(out: Path, new: Mapping[str, bytes]) -> None:
     """So that the tests above compare something."""
     old = contents(out)
-    assert {name for name in old if old[name] == new[name]} == {"data/problems.csv", "data/unit_costs.csv"}
+    same = {"data/problems.csv", "data/quiet_families.csv", "data/unit_costs.csv"}
+    assert {name for name in old if old[name] == new[name]} == same
 
 
 # Ours is replaced, anything else refused

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from costing.costed import Costing
 from costing.engine.inputs import ENGINES
 from costing.engine.names import spelled_out
-from costing.study import Costing
 from tests.studies import by_family, costed, costed_random, written
 
 BLOCK = 5

@@ -12,8 +12,8 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 import costing
+from costing.costed import Costing
 from costing.engine.names import spelled_out
-from costing.study import Costing
 from tests.random_studies import Row, random_study
 from tests.rewritten import (
     NAMES,

@@ -118,14 +118,6 @@ def test_two_known_columns_tell_a_header_that_lacks_the_only_required_one(tmp_pa
     assert "families" not in study.tables
 
 
-@pytest.mark.parametrize(("delimiter", "name"), [(";", "semicolons"), ("\t", "tabs"), ("|", "upright bars")])
-def test_other_delimiters_are_said_to_be_what_they_are(delimiter: str, name: str, tmp_path: Path) -> None:
-    log = delimiter.join(["date", "role", "minutes"]) + "\n" + delimiter.join(["2013-03-04", "r", "1,5"]) + "\n"
-    (problem,) = written(tmp_path, files={"work_log.csv": log}).problems
-    assert problem.code == "no-header"
-    assert f"2 {name}" in problem.message
-
-
 def test_two_columns_for_one_field_are_a_problem_that_names_both(tmp_path: Path) -> None:
     study = written(tmp_path, files={"work_log.csv": "date,role,Minutes,x,minutes \n2013-03-04,r,1,,2\n"})
     problem = next(p for p in study.problems if p.code == "duplicate-column")
@@ -170,3 +162,73 @@ def test_a_row_with_text_only_in_a_column_that_is_not_read_is_not_left_out(tmp_p
     log = 'date,role,minutes,Mood\n2013-03-04,r,5,\n,,,sad\n,"",,\n'
     study = written(tmp_path, files={"work_log.csv": log})
     assert column(study, "work_log", "_row") == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "point"),
+    [
+        ("d\u0430te,role,minutes", "date", "U+0430"),
+        ("date,role,min\u200butes", "minutes", "U+200B"),
+        ("date,\uff52ole,minutes", "practitioner_id", "U+FF52"),
+        ("date,role,minutes,f\u0430mily_id", "family_id", "U+0430"),
+        ("d\u0430te,r\u043ele,minut\u0435s", "date", "U+0430"),
+    ],
+)
+def test_a_heading_that_only_looks_right_is_an_error_that_names_the_character(
+    header: str, name: str, point: str, tmp_path: Path
+) -> None:
+    """Taken for an unknown column it would leave out the families, and all time would be indirect."""
+    study = written(tmp_path, files={"work_log.csv": f"{header}\n2013-03-04,r,90,F1\n"})
+    problem = next(problem for problem in study.problems if problem.place.column == name)
+    assert (problem.code, problem.place.row) == ("missing-column", 1)
+    assert point in problem.message
+    assert all(problem.message.isprintable() for problem in study.problems)
+    assert "work_log" not in study.tables
+
+
+def test_a_heading_named_in_the_settings_may_not_only_look_right_either(tmp_path: Path) -> None:
+    toml = '[tables.work_log]\ncolumns = {date = "Date", role = "Role", minutes = "Time"}\n'
+    study = written(tmp_path, toml, {"work_log.csv": "Date,Role,T\u0456me\n2013-03-04,r,90\n"})
+    assert [(p.code, p.place.column) for p in study.problems] == [("missing-column", "Time")]
+    assert "U+0456" in study.problems[0].message
+
+
+def test_a_heading_with_a_space_that_does_not_break_is_the_usual_one(tmp_path: Path) -> None:
+    study = written(tmp_path, files={"work_log.csv": "date,role,family\u00a0id,minutes\n2013-03-04,r,F1,90\n"})
+    assert codes(study) == []
+    assert column(study, "work_log", "family_id") == ["F1"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Worker,Family,Mon 02/06,Tue 03/06,Wed 04/06",
+        "role,family_id,Monday,Tuesday,Wednesday,Thursday,Friday",
+        "role,family_id,2013-03-04,2013-03-05,2013-03-06",
+        "date,role,4 March,5 March,6th March 2013",
+        "practitioner_id,mon,tues,weds.,thurs",
+    ],
+)
+def test_a_diary_with_a_column_for_each_day_is_told_to_be_one(header: str, tmp_path: Path) -> None:
+    text = f"Team diary\n\n{header}\nworker,F1,30,,45\n".replace("weds", "wed")
+    study = written(tmp_path, files={"work_log.csv": text})
+    assert [(p.code, p.place.row) for p in study.problems] == [("wide-diary", 3)]
+    assert "one row for each piece of work" in study.problems[0].message
+
+
+def test_a_log_is_no_diary_for_a_column_or_two_that_are_called_like_a_day(tmp_path: Path) -> None:
+    study = written(tmp_path, files={"work_log.csv": "date,role,minutes,Mon,Sat\n2013-03-04,r,90,,\n"})
+    assert codes(study) == ["unknown-column", "unknown-column"]
+
+
+def test_a_file_that_begins_with_an_entry_lacks_its_header_and_the_entry_is_not_shown(tmp_path: Path) -> None:
+    (problem,) = written(tmp_path, files={"work_log.csv": "2013-03-04,Ada Example,90\n"}).problems
+    assert (problem.code, problem.place.row) == ("no-header", 1)
+    assert "looks like an entry" in problem.message
+    assert "Ada" not in problem.message + problem.value
+
+
+def test_a_column_without_a_heading_is_named_by_number_and_letter(tmp_path: Path) -> None:
+    study = written(tmp_path, files={"work_log.csv": "date,role,,minutes\n2013-03-04,r,x,90\n"})
+    assert codes(study) == ["unknown-column"]
+    assert study.problems[0].message.startswith("Column 3 (C) has no heading")

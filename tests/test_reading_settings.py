@@ -58,6 +58,12 @@ def test_a_mistyped_setting_is_a_problem_that_names_the_nearest(tmp_path: Path) 
         ("columns = {date = 3}", "unreadable"),
         ('date_order = "dym"', "unknown-choice"),
         ('zero = "skip"', "unknown-choice"),
+        ('encoding = "latin-1"', "unknown-choice"),
+        ("encoding = 1252", "unknown-choice"),
+        ('delimiter = ""', "unknown-choice"),
+        ('delimiter = ";;"', "unknown-choice"),
+        ("delimiter = [';']", "unknown-choice"),
+        ('decimal = "point"', "unknown-choice"),
     ],
 )
 def test_a_setting_of_a_table_that_cannot_be_used_is_a_problem(setting: str, code: str, tmp_path: Path) -> None:
@@ -100,6 +106,12 @@ def test_known_settings_are_kept_and_trimmed(values: dict[str, str]) -> None:
     read = settings_from_pairs((key, value, 0) for key, value in values.items())
     assert read.flaws == ()
     assert set(read.settings) <= set(values)
+
+
+def test_the_mark_before_decimals_is_a_convention_of_the_table(tmp_path: Path) -> None:
+    study = written(tmp_path, '[tables.unit_costs]\ndecimal = ","\n')
+    assert study.tables["work_log"].conventions.decimal == "."
+    assert study.tables["unit_costs"].conventions.decimal == ","
 
 
 def test_the_order_of_dates_is_the_tables_own_or_the_studys(tmp_path: Path) -> None:

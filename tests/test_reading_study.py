@@ -135,7 +135,7 @@ def test_a_workbook_is_a_study(tmp_path: Path) -> None:
     study = read_study(workbook(tmp_path / "study.xlsx", sheets))
     assert codes(study) == []
     assert study.settings == tomllib.loads(TOML) | {"start": "2013-03-04", "end": "2013-03-17"}
-    assert study.settings_part == Part("study.xlsx", "Study", {"key": "Key", "value": "Value"})
+    assert study.settings_part == Part("study.xlsx", "Study", {"key": "Key", "value": "Value"}, header=1)
     assert column(study, "work_log", "minutes") == ["90"]
     assert list(study.inputs) == ["study.xlsx"]
 

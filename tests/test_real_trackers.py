@@ -157,11 +157,8 @@ def test_dates_with_slashes_are_an_error_where_no_order_is_declared(tmp_path: Pa
     ran = costs("validate", study, "--format", "json")
     assert ran.code == 1
     errors = [problem for problem in json.loads(ran.out)["problems"] if problem["severity"] == "error"]
-    assert [(error["code"], error["row"], error["column"]) for error in errors] == [
-        ("unreadable", 2, "Start Date"),
-        ("unreadable", 3, "Start Date"),
-    ]
-    assert all("date_order" in error["message"] for error in errors)
+    assert [(error["code"], error["row"], error["column"]) for error in errors] == [("ambiguous", 2, "Start Date")]
+    assert 'date_order = "dmy" or "mdy"' in errors[0]["message"]
 
 
 def test_what_the_export_says_beside_its_mapped_columns_is_in_no_result(out: Path) -> None:

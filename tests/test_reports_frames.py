@@ -49,6 +49,7 @@ def results_of(names: tuple[str, str, str] = ("F1", "F2", "F3"), unallocated: fl
         "resource_use": pl.DataFrame({"intervention": ["intensive"], "role": ["worker"], "hours_mean": [1 / 3]}),
         "unit_costs": unit_costs(),
         "practitioners": practitioners(),
+        **completeness(),
         "reconciliation": reconciliation(),
         "problems": pl.DataFrame({"code": ["outside-period"], "value": ["-30"], "row": [7]}),
     }
@@ -161,6 +162,20 @@ def practitioners() -> pl.DataFrame:
         orient="row",
         infer_schema_length=None,
     )
+
+
+def completeness() -> dict[str, pl.DataFrame]:
+    """A log of 90 hours of P1 in April and of 110 of P2, in May; F1 without an entry for nine weeks."""
+    hours = [("P1", "2024-04", 90.0, 50.0), ("P1", "2024-05", 0.0, 50.0), ("P2", "2024-05", 110.0, None)]
+    columns = {"practitioner_id": TEXT, "month": TEXT, "hours_logged": NUMBER, "available_hours": NUMBER}
+    stretch = ("F1", DAY(2024, 4, 8), DAY(2024, 6, 9), 9)
+    days = {"family_id": TEXT, "since": pl.Date, "until": pl.Date, "weeks": pl.Int64}
+    known = {"first_entry": DAY(2024, 4, 2), "last_entry": DAY(2024, 5, 31), "weeks": 13, "weeks_with_entries": 9}
+    return {
+        "coverage_by_month": pl.DataFrame(hours, schema=columns, orient="row"),
+        "quiet_families": pl.DataFrame([stretch], schema=days, orient="row"),
+        "completeness": pl.DataFrame([{**known, "practitioners": 3, "families_listed": 3, "families_quiet": 1}]),
+    }
 
 
 def reconciliation() -> pl.DataFrame:

@@ -32,6 +32,7 @@ ORDER = [
     "Months",
     "Unit costs",
     "Coverage",
+    "Coverage by month",
     "Data quality",
 ]
 Book = Any

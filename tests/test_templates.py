@@ -54,11 +54,12 @@ def test_a_fresh_blank_study_shows_a_build_up_and_a_published_rate(tmp_path: Pat
 
 
 def test_one_entry_makes_the_blank_study_one_that_can_be_costed(tmp_path: Path) -> None:
-    """90 minutes at 86,114 / 1,532 an hour."""
+    """90 minutes at 86,114 / 1,532 an hour; of the roles and activities that stand there one entry uses few."""
     study = blank_study()
     study["work_log.csv"] += ENTRY
     found = read_study(written(tmp_path, study))
-    assert validate(found) == []
+    started = {"may-be-a-sample", "unused-role", "unused-activity"}
+    assert {problem.code for problem in validate(found)} <= started
     assert cost(found).families["cost"].to_list() == pytest.approx([1.5 * 86114 / 1532])
 
 

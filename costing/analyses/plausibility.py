@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from costing.checks.checked import CheckedStudy
+from costing.checks.summarised import summarised
 from costing.model.problem import Place, Problem, printable
 
 LITTLE = 0.2
@@ -13,40 +14,74 @@ LITTLE = 0.2
 
 def practitioner_warnings(study: CheckedStudy, practitioners: pl.DataFrame) -> Iterator[Problem]:
     """Practitioners with little direct time, or with more hours logged than available (method note 5 and 6)."""
-    logged = pl.col("hours_direct") + pl.col("hours_indirect")
-    if study.settings.level == "practitioner":
-        little = practitioners.filter((logged > 0) & (pl.col("hours_direct") < LITTLE * logged))
-        for row in little.iter_rows(named=True):
-            share = row["hours_direct"] / (row["hours_direct"] + row["hours_indirect"])
-            message = (
-                f"Only {share:.0%} of what {printable(row['practitioner_id'])} logged is for families: "
-                'all indirect time falls on those few. Consider indirect_time = "role" or "study".'
-            )
-            yield Problem("little-direct-time", staff_place(study, row), message, printable(row["practitioner_id"]))
-    for row in practitioners.filter(logged > pl.col("available_hours")).iter_rows(named=True):
-        hours = row["hours_direct"] + row["hours_indirect"]
-        who = printable(row["practitioner_id"])
-        message = f"{who} logged {hours:,.1f} hours of {row['available_hours']:,.1f} available. Check both."
-        yield Problem("over-available", staff_place(study, row), message, printable(row["practitioner_id"]))
+    people = practitioners.with_columns(logged=pl.col("hours_direct") + pl.col("hours_indirect"))
+    yield from little_direct_time(study, people)
+    yield from over_available(study, people)
+
+
+def little_direct_time(study: CheckedStudy, people: pl.DataFrame) -> Iterator[Problem]:
+    """Practitioners, those with the smallest share first, whose indirect time falls on few families."""
+    if study.settings.level != "practitioner":
+        return
+    shares = people.with_columns(share=pl.col("hours_direct") / pl.col("logged"))
+    little = shares.filter((pl.col("logged") > 0) & (pl.col("share") < LITTLE)).sort("share", "practitioner_id")
+    found = [
+        about(
+            study,
+            row,
+            "little-direct-time",
+            f"Only {row['share']:.0%} of what {printable(row['practitioner_id'])} logged is for families: "
+            'all indirect time falls on those few. Consider indirect_time = "role" or "study".',
+        )
+        for row in little.iter_rows(named=True)
+    ]
+    yield from summarised(found, f"practitioners are below {LITTLE:.0%}")
+
+
+def over_available(study: CheckedStudy, people: pl.DataFrame) -> Iterator[Problem]:
+    """Practitioners, those furthest above first, who logged more than they have."""
+    over = people.with_columns(over=pl.col("logged") / pl.col("available_hours")).filter(
+        pl.col("logged") > pl.col("available_hours")
+    )
+    found = [
+        about(
+            study,
+            row,
+            "over-available",
+            f"{printable(row['practitioner_id'])} logged {row['logged']:,.1f} hours of "
+            f"{row['available_hours']:,.1f} available. Check both.",
+        )
+        for row in over.sort("over", "practitioner_id", descending=[True, False]).iter_rows(named=True)
+    ]
+    yield from summarised(found, "practitioners logged more than is available")
 
 
 def unpriced_warnings(study: CheckedStudy, practitioners: pl.DataFrame) -> Iterator[Problem]:
     """Practitioners whose unlogged hours could not be priced."""
     unpriced = practitioners.filter((pl.col("hours_unlogged") > 0) & pl.col("cost_unlogged").is_null())
-    for row in unpriced.iter_rows(named=True):
-        message = "The role has no unit cost on every day of the period: the cost of unlogged time is left blank."
-        yield Problem("not-priced", staff_place(study, row), message, printable(row["role"]))
+    message = "The role has no unit cost on every day of the period: the cost of unlogged time is left blank."
+    found = [
+        Problem("not-priced", staff_place(study, row), message, printable(row["role"]))
+        for row in unpriced.iter_rows(named=True)
+    ]
+    yield from summarised(found, "practitioners have none")
+
+
+def about(study: CheckedStudy, row: dict[str, object], code: str, message: str) -> Problem:
+    """A problem of a practitioner, at the row of the list."""
+    return Problem(code, staff_place(study, row), message, printable(str(row["practitioner_id"])))
 
 
 def family_warnings(study: CheckedStudy, families: pl.DataFrame, with_time: pl.Series) -> Iterator[Problem]:
     """Families outside their dates, without time, and those that are left out (method note 10)."""
     if not study.given("families"):
         return
-    for row in families.filter(pl.col("days") == 0).iter_rows(named=True):
-        message = "It has time or an expense in the costing period, but no day: it has zero weeks. Check its dates."
-        yield Problem(
-            "outside-family-dates", family_place(study, row["family_id"]), message, printable(row["family_id"])
-        )
+    message = "It has time or an expense in the costing period, but no day: it has zero weeks. Check its dates."
+    outside = [
+        Problem("outside-family-dates", family_place(study, family), message, printable(family))
+        for family in families.filter(pl.col("days") == 0)["family_id"].cast(pl.String)
+    ]
+    yield from summarised(outside, "families have none")
     idle = families.filter(~pl.col("family_id").is_in(with_time.implode()))["family_id"].to_list()
     if idle:
         message = f"{families_are(len(idle))} open in the period without logged time, and in the mean with no hours."
@@ -64,9 +99,10 @@ def family_warnings(study: CheckedStudy, families: pl.DataFrame, with_time: pl.S
 def expense_warnings(study: CheckedStudy, spending: pl.DataFrame) -> Iterator[Problem]:
     """Assets whose life does not touch the period."""
     assets = study.rows("expenses").filter(pl.col("life_years").is_not_null())
-    for row in assets.filter(~pl.col("_row").cast(pl.Int64).is_in(spending["expense"].implode())).iter_rows(named=True):
-        message = "The asset's life does not touch the costing period: left out. Check date and life_years."
-        yield Problem("never-charged", study.place("expenses", row, "date"), message)
+    never = assets.filter(~pl.col("_row").cast(pl.Int64).is_in(spending["expense"].implode()))
+    message = "The asset's life does not touch the costing period: left out. Check date and life_years."
+    found = [Problem("never-charged", study.place("expenses", row, "date"), message) for row in never.to_dicts()]
+    yield from summarised(found, "assets are left out so")
 
 
 def unallocated_warnings(study: CheckedStudy, unallocated: pl.DataFrame) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import polars as pl
 
 from costing.analyses import plausibility
+from costing.analyses.completeness import completeness, coverage_by_month, quiet_families
 from costing.analyses.reconcile import line as reconciled
 from costing.analyses.reconcile import reconcile_cost, reconcile_ledger, reconcile_log, reconciliation
 from costing.analyses.resource_use import resource_use
@@ -70,6 +71,9 @@ def tables(
             "resource_use": resource_use(lines, costs.families),
             "unit_costs": unit_costs(study),
             "practitioners": practitioners(costs),
+            "coverage_by_month": coverage_by_month(study, time),
+            "quiet_families": (quiet := quiet_families(study)),
+            "completeness": completeness(study, quiet),
             "reconciliation": reconciled_tables(study, time, costs),
             "problems": problems_table(problems),
         }

@@ -4,7 +4,23 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import ValidationError
 
-from costing.checks import durations, left_out, references, unit_cost_days
+from costing.checks import (
+    currencies,
+    durations,
+    family_dates,
+    gaps,
+    left_out,
+    names,
+    patterns,
+    references,
+    repeated,
+    suspicious_names,
+    unit_cost_days,
+    unit_cost_rows,
+    unlikely_dates,
+    unused,
+    working_days,
+)
 from costing.checks.checked import CheckedStudy, CrossCheck
 from costing.checks.screen import screen
 from costing.model.identifiers import Text, did_you_mean
@@ -31,6 +47,26 @@ CROSS_CHECKS: tuple[CrossCheck, ...] = (
     left_out.expenses_outside_the_period,
     left_out.entries_of_no_time,
     left_out.names_given_twice,
+    working_days.a_day_has_24_hours,
+    working_days.few_work_over_16_hours_a_day,
+    repeated.rows_stand_once,
+    names.names_differ_by_more_than_their_spelling,
+    family_dates.entries_are_within_their_families_dates,
+    gaps.whole_weeks_are_logged,
+    gaps.practitioners_log_without_long_gaps,
+    patterns.entries_are_not_unusually_long,
+    patterns.no_family_dominates,
+    patterns.durations_were_measured,
+    patterns.activities_are_few,
+    unused.every_unit_cost_is_of_a_role_in_use,
+    unused.every_activity_is_logged,
+    unit_cost_rows.spans_do_not_overlap,
+    unit_cost_rows.an_hour_costs_something,
+    suspicious_names.names_stand_for_somebody,
+    suspicious_names.no_name_is_total,
+    suspicious_names.no_name_leads_to_a_person,
+    unlikely_dates.dates_are_within_fifty_years,
+    currencies.amounts_are_in_the_studys_currency,
 )
 
 

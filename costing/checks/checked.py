@@ -1,6 +1,6 @@
 """A study whose tables are typed, and what the rules across tables ask of it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -95,21 +95,75 @@ class CheckedStudy:
         return staff.select("practitioner_id", own_role="role").unique("practitioner_id", keep="first")
 
     @cached_property
+    def working_days(self) -> pl.DataFrame:
+        """The time of the entries in the period, by cell of practitioners, role, `whole` and date.
+
+        `_seconds` (Int64, unreadable ones 0), `_rows`, and the part and row of the first entry.
+        """
+        by = ("practitioner_id", "role", "whole", "date")
+        return distinct(self.log_in_period, *by, also=(pl.col("seconds").sum().alias("_seconds"),))
+
+    @cached_property
+    def days_of_practitioners(self) -> pl.DataFrame:
+        """What each practitioner logged on each day of the period: practitioner_id, date, seconds, `_rows`.
+
+        Those who worked together each have the whole time; entries that name nobody are left out.
+        """
+        dated = self.working_days.filter(pl.col("practitioner_id").is_not_null() & pl.col("date").is_not_null())
+        sums = (pl.col("_seconds").sum().alias("seconds"), pl.col("_rows").sum())
+        return named(dated, "practitioner_id").group_by("practitioner_id", "date").agg(sums)
+
+    @cached_property
     def _teams(self) -> pl.DataFrame:
-        return distinct(self.log_in_period, "practitioner_id", "role", "whole")
+        return distinct(self.working_days, "practitioner_id", "role", "whole")
 
     @cached_property
     def cells(self) -> Mapping[str, pl.DataFrame]:
-        """The different cells of each column of the entries in the period, with first row and number."""
-        teams = ("practitioner_id", "role")
+        """The different cells of each column of the entries in the period, with first row and number.
+
+        Those of families have their `_seconds`, and the first and the last day on which they stand, `_from` and `_to`.
+        """
+        day, seconds = pl.col("date"), pl.col("seconds")
+        time = (seconds.sum().alias("_seconds"), day.min().alias("_from"), day.max().alias("_to"))
         return {
-            **{column: distinct(self._teams, column) for column in teams},
-            **{column: distinct(self.log_in_period, column) for column in ("family_id", "activity")},
+            **{column: distinct(self._teams, column) for column in ("practitioner_id", "role")},
+            "family_id": distinct(self.log_in_period, "family_id", also=time),
+            "activity": distinct(self.log_in_period, "activity"),
         }
+
+    @cached_property
+    def families_of_cells(self) -> pl.DataFrame:
+        """Each family that the cells of entries in the period name, once for each cell, and its `part` of their time.
+
+        cell, family_id, part (1 by the number of families in the cell), and what `cells` knows of it.
+        """
+        cells = self.cells["family_id"].filter(pl.col("family_id").is_not_null()).with_columns(cell="family_id")
+        joint = pl.col("cell").str.contains(";", literal=True)
+        number = pl.when(joint).then(pl.col("cell").str.split(";").list.n_unique()).otherwise(1)
+        return named(cells.with_columns(part=1 / number), "family_id")
+
+    @cached_property
+    def weeks_logged(self) -> pl.Series:
+        """The Mondays of the weeks in which anybody has an entry in the period, sorted."""
+        return self.working_days["date"].drop_nulls().unique().dt.truncate("1w").unique().sort()
+
+    @cached_property
+    def repeated_keys(self) -> frozenset[tuple[str, str]]:
+        """The tables and columns in which a key stands twice."""
+        return frozenset(
+            (name, key)
+            for name, screened in self.tables.items()
+            for key in screened.table.model.KEY
+            if (filled := screened.rows[key].drop_nulls()).hash().n_unique() != filled.len()
+        )
+
+    @cached_property
+    def _names(self) -> Mapping[str, pl.DataFrame]:
+        return {column: distinct(named(cells, column), column) for column, cells in self.cells.items()}
 
     def names(self, column: str) -> pl.DataFrame:
         """The names in a column of the entries in the period, each with its first row and in how many it stands."""
-        return distinct(named(self.cells[column], column), column)
+        return self._names[column]
 
 
 CrossCheck = Callable[[CheckedStudy], Iterator[Problem]]
@@ -130,10 +184,13 @@ def first_rows(rows: pl.DataFrame, *columns: str) -> Iterator[dict[str, object]]
         yield from distinct(rows, *columns).sort(PART, ROW).iter_rows(named=True)
 
 
-def distinct(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """One row for each combination of `columns`, with the part and row of the first and `_rows`, their number."""
+def distinct(rows: pl.DataFrame, *columns: str, also: Sequence[pl.Expr] = ()) -> pl.DataFrame:
+    """One row for each combination of `columns`, with the part and row of the first, `_rows`, their number, and `also`.
+
+    What is in `also` adds up something else of the rows.
+    """
     count = pl.col("_rows").sum() if "_rows" in rows.columns else pl.len().cast(pl.Int64).alias("_rows")
-    return unpacked(rows.group_by(columns).agg(FIRST, count))
+    return unpacked(rows.group_by(columns).agg(FIRST, count, *also))
 
 
 FIRST = (pl.col(PART).cast(pl.Int64) * 2**32 + pl.col(ROW).cast(pl.Int64)).min().alias("_first")

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from costing.checks.screen import Screened
+from costing.model.durations import two_readings
 from costing.model.problem import Problem
+from costing.model.tables import PART, ROW
 
 
 def hours_with_a_point_are_decimals(table: Screened) -> Iterator[Problem]:
@@ -14,15 +16,15 @@ def hours_with_a_point_are_decimals(table: Screened) -> Iterator[Problem]:
     """
     if "hours" not in table.table.rows.columns:
         return
+    mark = table.table.conventions.decimal
     text = table.table.rows["hours"]
-    like_both = text.str.contains(r"^[0-9]{1,2}\.[1-5]0$").fill_null(False)
-    filled = text.drop_nulls()
+    plain = text.str.replace(",", ".", literal=True) if mark == "," else text
+    like_both = plain.str.contains(r"^[0-9]{1,2}\.[1-5]0$").fill_null(False)
+    filled = plain.drop_nulls()
     two_decimals = filled.str.contains(r"^[0-9]+\.[0-9]{2}$").all()
     if not like_both.any() or (two_decimals and filled.str.contains(r"\.[6-9][0-9]$").any()):
         return
-    for row in table.table.rows.filter(like_both).iter_rows(named=True):
-        hours, minutes = row["hours"].split(".")
-        message = (
-            f"This may be {hours} h {minutes} min or {row['hours']} hours. Write {hours}:{minutes} or {row['hours']}h."
-        )
-        yield Problem("ambiguous", table.table.place(row["_part"], row["_row"], "hours"), message, row["hours"])
+    readable = like_both & table.rows["hours"].is_not_null()
+    for row in table.table.rows.select(ROW, PART, "hours", plain=plain).filter(readable).iter_rows(named=True):
+        place = table.table.place(row[PART], row[ROW], "hours")
+        yield Problem("ambiguous", place, two_readings(row["plain"], mark), row["hours"])

@@ -10,20 +10,25 @@ from costing.model.problem import Problem
 
 def entries_outside_the_period(study: CheckedStudy) -> Iterator[Problem]:
     """A wrong year drops an entry from every total; here it is said once, with the count."""
-    inside = pl.col("date").is_between(study.settings.start, study.settings.end)
-    log = study.log.filter(pl.col("date").is_not_null() & ~inside)
-    yield from counted(
-        study, "work_log", log, "date", "outside-period", "dated outside the costing period and left out"
-    )
+    yield from outside(study, "work_log", study.log)
 
 
 def expenses_outside_the_period(study: CheckedStudy) -> Iterator[Problem]:
     """Recurrent expenses dated outside the period are left out, like entries."""
-    inside = pl.col("date").is_between(study.settings.start, study.settings.end)
-    rows = study.rows("expenses").filter(pl.col("life_years").is_null() & pl.col("date").is_not_null() & ~inside)
-    yield from counted(
-        study, "expenses", rows, "date", "outside-period", "dated outside the costing period and left out"
-    )
+    yield from outside(study, "expenses", study.rows("expenses").filter(pl.col("life_years").is_null()))
+
+
+def outside(study: CheckedStudy, table: str, rows: pl.DataFrame) -> Iterator[Problem]:
+    """How many rows are dated before the costing period and how many after it, the furthest of each."""
+    day, settings = pl.col("date"), study.settings
+    found = rows.filter((day < settings.start) | (day > settings.end))
+    if found.height:
+        before = found["date"].filter(found["date"] < settings.start).sort().to_list()
+        after = found["date"].filter(found["date"] > settings.end).sort().to_list()
+        sides = [f"{len(before):,} before it, from {before[0]}"] if before else []
+        sides += [f"{len(after):,} after it, the latest on {after[-1]}"] if after else []
+        what = f"dated outside the costing period and left out: {'; '.join(sides)}"
+        yield from counted(study, table, found, "date", "outside-period", what)
 
 
 def entries_of_no_time(study: CheckedStudy) -> Iterator[Problem]:

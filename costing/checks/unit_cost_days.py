@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from costing.checks.checked import CheckedStudy, first_rows, times
+from costing.checks.summarised import summarised
 from costing.model.identifiers import did_you_mean
 from costing.model.problem import Problem, printable
 from costing.model.tables import PART, ROW
@@ -121,14 +122,20 @@ def price_years_are_in_the_index(study: CheckedStudy) -> Iterator[Problem]:
     for name in ("unit_costs", "expenses"):
         for row in study.rows(name).iter_rows(named=True):
             year = row["price_year"]
-            place_of_cell = study.place(name, row, "price_year")
-            if year is None:
-                yield Problem("no-price-year", place_of_cell, "It has no price_year and is not uprated. Fill it in.")
-            elif year not in known:
+            if year is not None and year not in known:
                 message = (
                     f"price_index does not have this year.{did_you_mean(year, known)} Add it, or correct the year."
                 )
-                yield Problem("unknown-price-year", place_of_cell, message, printable(year))
+                yield Problem("unknown-price-year", study.place(name, row, "price_year"), message, printable(year))
+        yield from without_price_year(study, name)
+
+
+def without_price_year(study: CheckedStudy, name: str) -> Iterator[Problem]:
+    """Rows of a table that are not uprated since they do not say of what year their prices are."""
+    message = "It has no price_year and is not uprated. Fill it in."
+    rows = study.rows(name).filter(pl.col("price_year").is_null()).iter_rows(named=True)
+    found = [Problem("no-price-year", study.place(name, row, "price_year"), message) for row in rows]
+    yield from summarised(found, f"rows of {name} have none")
 
 
 def a_ratio_counts_nothing_twice(study: CheckedStudy) -> Iterator[Problem]:

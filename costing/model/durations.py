@@ -6,14 +6,14 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from costing.model.written import Conventions, UnfitError, Written
+from costing.model.duration_advice import advice, overnight
+from costing.model.written import Conventions, DecimalMark, UnfitError, Written
 
 PLAIN = r"([0-9]{1,9})(?:\.([0-9]{1,27}))?"
 CLOCK = r"([0-9]{1,5}):([0-5][0-9])(?::([0-5][0-9](?:\.[0-9]{1,9})?))?"
 HOURS_WORD = r"([0-9]{1,5}(?:\.[0-9]{1,27})?) ?(?:h|hr|hrs|hour|hours)"
 MINUTES_WORD = r"([0-9]{1,9}(?:\.[0-9]{1,27})?) ?(?:m|min|mins|minute|minutes)"
 HOURS_AND_MINUTES = r"([0-9]{1,5}) ?(?:h|hr|hrs|hour|hours) ?([0-5]?[0-9]) ?(?:m|min|mins|minute|minutes)?"
-HALVES = {"½": "30", "¼": "15", "¾": "45"}
 DAY = 24 * 3600
 SMALLEST_FRACTION = 5
 """Below this, a number of minutes that is not whole may be hours or a part of a day."""
@@ -33,11 +33,16 @@ class Duration(Written):
 
     def parse(self, text: str, conventions: Conventions) -> timedelta:
         """The duration in whole seconds: nearest, halves up, from the decimal as written."""
-        if re.fullmatch(f"-(?:{PLAIN}|{CLOCK})", text):
+        plain = with_a_point(text, conventions.decimal)
+        if plain is None:
+            raise self.unreadable(text, conventions.decimal)
+        if re.fullmatch(f"-(?:{PLAIN}|{CLOCK})", plain):
             raise UnfitError(
-                "negative-time", f"The time is negative.{overnight(text)} Enter the time spent as a number above 0."
+                "negative-time", f"The time is negative.{overnight(plain)} Enter the time spent as a number above 0."
             )
-        exact = self.exact_seconds(text)
+        exact = self.exact_seconds(plain, conventions.decimal)
+        if exact is None:
+            raise self.unreadable(text, conventions.decimal)
         seconds = int(exact + Fraction(1, 2))
         if seconds == 0 and conventions.zero == "exclude":
             return timedelta(0)
@@ -50,10 +55,14 @@ class Duration(Written):
             raise UnfitError("over-24h", "One entry is 24 hours or more. Enter the time spent on one day.")
         return timedelta(seconds=seconds)
 
-    def exact_seconds(self, text: str) -> Fraction:
-        """Seconds as an exact fraction; raises `UnfitError` for what can be read in two ways or none."""
+    def unreadable(self, text: str, mark: DecimalMark) -> UnfitError:
+        """That a text is no duration, with the one that was probably meant."""
+        return UnfitError("unreadable", f"This is not a duration. {advice(text, self.unit, mark)}")
+
+    def exact_seconds(self, text: str, mark: DecimalMark) -> Fraction | None:
+        """Seconds as an exact fraction, None where the text is no duration; raises `UnfitError` for two readings."""
         if re.fullmatch(PLAIN, text):
-            self._refuse_fractions_of_few_minutes(text)
+            self._refuse_fractions_of_few_minutes(text, mark)
             return Fraction(text) * self.seconds_per_unit
         if clock := re.fullmatch(CLOCK, text):
             return Fraction(clock[1]) * 3600 + Fraction(clock[2]) * 60 + Fraction(clock[3] or 0)
@@ -63,17 +72,14 @@ class Duration(Written):
             return Fraction(hours[1]) * 3600
         if minutes := re.fullmatch(MINUTES_WORD, text, re.IGNORECASE | re.ASCII):
             return Fraction(minutes[1]) * 60
-        raise UnfitError("unreadable", f"This is not a duration. {advice(text, self.unit)}")
+        return None
 
-    def _refuse_fractions_of_few_minutes(self, text: str) -> None:
+    def _refuse_fractions_of_few_minutes(self, text: str, mark: DecimalMark) -> None:
         number = Fraction(text)
         if self.unit == "hours" or number >= SMALLEST_FRACTION or number.denominator == 1:
             return
         if could_be_hours_and_minutes(text):
-            whole, part = text.split(".")
-            raise UnfitError(
-                "ambiguous", f"This may be {whole} h {part} min or {text} hours: write {whole}:{part} or {text}h."
-            )
+            raise UnfitError("ambiguous", two_readings(text, mark))
         hours, rest = divmod(number * 60, 60)
         meant = (
             f"{int(hours)}:{int(rest):02} if hours were meant" if number >= Fraction(1, 4) else "1:30, or in minutes"
@@ -89,19 +95,18 @@ def could_be_hours_and_minutes(text: str) -> bool:
     return re.fullmatch(r"[0-9]{1,2}\.[1-5]0", text) is not None
 
 
-def advice(text: str, unit: str) -> str:
-    """How to write the duration that was probably meant."""
-    if comma := re.fullmatch(r"([0-9]+),([0-9]+)", text):
-        return f"Write {comma[1]}.{comma[2]} {unit[0]} if the comma is a decimal mark, or hours and minutes as 1:30."
-    if half := re.fullmatch(r"([0-9]*) ?([½¼¾])", text):
-        return f"Write {half[1] or 0}:{HALVES[half[2]]} if hours were meant."
-    return "Write minutes or hours as a number, or as 1:30, 1h30, 1.5h or 90 min."
+def two_readings(text: str, mark: DecimalMark) -> str:
+    """That 1.30 may be hours and minutes or a decimal."""
+    (whole, part), hours = text.split("."), text.replace(".", mark)
+    return f"This may be {whole} h {part} min or {hours} hours. Write {whole}:{part} or {hours}h."
 
 
-def overnight(text: str) -> str:
-    """The time that was probably worked when a shift past midnight was subtracted the wrong way round."""
-    clock = re.fullmatch(f"-{CLOCK}", text)
-    if not clock:
-        return ""
-    minutes = 24 * 60 - int(clock[1]) * 60 - int(clock[2])
-    return f" If the work went past midnight it was {minutes // 60}:{minutes % 60:02}." if minutes > 0 else ""
+def with_a_point(text: str, mark: DecimalMark) -> str | None:
+    """A text whose decimals are marked by a point; None where it has a point and the table's mark is a comma.
+
+    >>> with_a_point("1,5 h", ","), with_a_point("1.5 h", ","), with_a_point("1,5 h", ".")
+    ('1.5 h', None, '1,5 h')
+    """
+    if mark == ".":
+        return text
+    return None if "." in text else text.replace(",", ".")

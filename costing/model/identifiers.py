@@ -96,6 +96,15 @@ def collapsed(text: str) -> str:
     return re.sub(f"{SPACE}+", " ", trimmed(text))
 
 
+def folded(heading: str) -> str:
+    """A heading as it is compared: case, runs of white space and underscores do not matter.
+
+    >>> folded(" Family_ID ") == folded("family id")
+    True
+    """
+    return collapsed(heading.replace("_", " ")).casefold()
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A sentence that names the nearest known word, or nothing."""
     folded = {name.casefold(): name for name in sorted(known, reverse=True)}

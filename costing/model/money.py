@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from costing.model.dates import Day
 from costing.model.identifiers import Choice, Identifier, Text
-from costing.model.numbers import AMOUNT, ANY_NUMBER, COUNT, POSITIVE
+from costing.model.numbers import AMOUNT, COUNT, POSITIVE, SIGNED_AMOUNT
 from costing.model.row import Needs, Row, Rule, column
 
 
@@ -66,5 +66,5 @@ class LedgerLine(Row):
     REQUIRED: ClassVar[tuple[str, ...]] = ("agency", "cost")
 
     agency: Annotated[str, Identifier(), column("Whose ledger", "Council")]
-    cost: Annotated[Decimal, ANY_NUMBER, column("What was spent", "412000", unit="currency")]
+    cost: Annotated[Decimal, SIGNED_AMOUNT, column("What was spent", "412000", unit="currency")]
     note: Annotated[str | None, Text(), column("What is in it", "")] = None

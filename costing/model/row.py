@@ -1,7 +1,9 @@
 """What every table's row model shares: columns that know their unit and example, and rules over a row's cells."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 from pydantic import (
@@ -16,7 +18,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from costing.model.written import Conventions, UnfitError, Written, trimmed
+from costing.model.written import Conventions, UnfitError, Written, read, trimmed
 
 
 def column(description: str, example: str = "", *, unit: str = "") -> Any:
@@ -127,17 +129,16 @@ class Row(BaseModel):
         filled: dict[str, Any] = {}
         written = cls.written()
         for name in columns:
-            if isinstance(text := cells.get(name), str) and trimmed(text):
-                try:
-                    filled[name] = written[name].parse(trimmed(text), conventions)
-                except UnfitError:
-                    filled[name] = None
+            if isinstance(text := cells.get(name), str) and (trim := trimmed(text)):
+                value = read(written[name], trim, conventions)
+                filled[name] = None if isinstance(value, UnfitError) else value
         return filled
 
     @classmethod
-    def written(cls) -> dict[str, Written]:
+    @cache
+    def written(cls) -> Mapping[str, Written]:
         """How the cells of each column are written, in the order of the columns."""
-        return {name: written_in(field) for name, field in cls.model_fields.items()}
+        return MappingProxyType({name: written_in(field) for name, field in cls.model_fields.items()})
 
     @classmethod
     def unit(cls, name: str) -> str:

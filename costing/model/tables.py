@@ -43,8 +43,7 @@ class Part:
     """One file or sheet that a table was read from; `header` is the row of its headings.
 
     `headers` gives the heading of each column as it stands there, in the order in which they stand.
-    `reading` says how a text file was read where that is not UTF-8, commas and points: its encoding, what stands
-    between its cells, its decimal mark.
+    `reading` says how a text file was read: its encoding, what stands between its cells, its decimal mark.
     """
 
     file: str

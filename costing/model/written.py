@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, Literal
 
 from pydantic import GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 DateOrder = Literal["ymd", "dmy", "mdy"]
+DecimalMark = Literal[".", ","]
 SPACE = "[ \\t\\r\\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 """White space in a cell, as a pattern that means the same in Python's `re` and in Polars."""
 
@@ -21,7 +23,7 @@ class Conventions:
 
     date_order: DateOrder = "ymd"
     zero: Literal["problem", "exclude"] = "problem"
-    decimal: Literal[".", ","] = "."
+    decimal: DecimalMark = "."
 
 
 class UnfitError(ValueError):
@@ -57,10 +59,19 @@ class Written:
             return None
         if not isinstance(cell, str):
             raise PydanticCustomError("unreadable", "This is not text as a cell holds it.")
-        try:
-            return self.parse(trimmed(cell), conventions)
-        except UnfitError as unfit:
-            raise PydanticCustomError(unfit.code, "{message}", {"message": unfit.message}) from unfit
+        value = read(self, trimmed(cell), conventions)
+        if isinstance(value, UnfitError):
+            raise PydanticCustomError(value.code, "{message}", {"message": value.message})
+        return value
+
+
+@lru_cache(maxsize=10_000)
+def read(written: Written, text: str, conventions: Conventions) -> Any:
+    """The value of a cell, or the `UnfitError` that says why there is none; cells repeat, so that each is read once."""
+    try:
+        return written.parse(text, conventions)
+    except UnfitError as unfit:
+        return unfit.with_traceback(None)
 
 
 def trimmed(text: str) -> str:

@@ -12,8 +12,8 @@ from costing.model.written import EDGES
 
 MICROSECOND = timedelta(microseconds=1)
 MICROSECONDS_A_DAY = timedelta(days=1) // MICROSECOND
-NOT_CELLS = (pl.List, pl.Array, pl.Struct, pl.Binary, pl.Object)
-"""Kinds of columns that hold something else than one value a cell."""
+CELLS = (pl.String, pl.Boolean, pl.Categorical, pl.Enum, pl.Null)
+"""Kinds of columns that hold one value a cell, beside numbers and times."""
 
 
 def cell_text(value: Any) -> str:
@@ -86,6 +86,11 @@ def column_text(values: Sequence[Any]) -> pl.Series:
     if set(map(type, values)) <= {str, type(None)}:
         return pl.Series(values=values, dtype=pl.String)
     return pl.Series(values=[cell_text(value) for value in values], dtype=pl.String)
+
+
+def holds_cells(kind: pl.DataType) -> bool:
+    """Whether columns of this kind hold one value a cell: no lists, structures, bytes or the like."""
+    return kind.is_numeric() or kind.is_temporal() or isinstance(kind, CELLS)
 
 
 def series_text(column: pl.Series) -> pl.Series:

@@ -11,11 +11,10 @@ import polars as pl
 
 from costing.model.written import trimmed
 from costing.reading.grid import ragged, rows_as_frame
-from costing.reading.header import OTHER_DELIMITERS, HeadRow
+from costing.reading.header import HeadRow
 from costing.reading.refusal import Flaw, RefusedError, capped
 
 QUOTED = re.compile('"[^"]*(?:""[^"]*)*"')
-CELL_AND_COMMA = re.compile(r'(?:"[^"]*(?:""[^"]*)*"|[^",\r\n][^,\r\n]*|),')
 
 
 @dataclass(frozen=True)
@@ -43,13 +42,13 @@ class RowsGrid:
         return not any(trimmed(cell) for line, cells in self.rows if line == row for cell in cells)
 
 
-def read_carefully(data: bytes) -> RowsGrid:
+def read_carefully(data: bytes, delimiter: str) -> RowsGrid:
     """All records of a text; refused where a quote is out of place.
 
     A quote inside a cell that does not begin with one stands for itself, as every reader takes it.
     """
     text = data.decode()
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows = []
     while True:
         line = reader.line_num + 1
@@ -58,17 +57,18 @@ def read_carefully(data: bytes) -> RowsGrid:
         except StopIteration:
             return RowsGrid(rows)
         except csv.Error as error:
-            raise RefusedError(quote_out_of_place(text, line)) from error
+            raise RefusedError(quote_out_of_place(text, delimiter, line)) from error
 
 
-def quote_out_of_place(text: str, line: int) -> Flaw:
+def quote_out_of_place(text: str, delimiter: str, line: int) -> Flaw:
     """Where the quote opened that the record starting on `line` does not close as it should.
 
     The csv module tells only where it gave up, which may be thousands of rows behind the quote to be mended.
     """
     record = "".join(itertools.islice(io.StringIO(text, newline=""), line - 1, None))
     position = 0
-    while cell := CELL_AND_COMMA.match(record, position):
+    cell_behind = cell_and_delimiter(delimiter)
+    while cell := cell_behind.match(record, position):
         position = cell.end()
     opened = line + lines_in(record[:position])
     quoted = QUOTED.match(record, position)
@@ -77,11 +77,10 @@ def quote_out_of_place(text: str, line: int) -> Flaw:
         problem = "A cell of this record is too long to read. Shorten it."
     elif quoted is None:
         problem = "A double quote opens on this line and never closes. Close it or remove it."
-    elif behind in OTHER_DELIMITERS:
-        message = f"The cells have {OTHER_DELIMITERS[behind]} between them. Save the file with a comma instead."
-        return Flaw("no-header", message, opened)
     elif behind in ("", "\r", "\n"):
         problem = "A cell on this line is too long to read. Close its double quote or shorten it."
+    elif quoted[0].endswith('\\"'):
+        problem = 'A quote inside a cell of this line stands behind a backslash. Write it twice instead: "".'
     else:
         closed = opened + lines_in(quoted[0])
         problem = (
@@ -89,6 +88,12 @@ def quote_out_of_place(text: str, line: int) -> Flaw:
             "Close it at the end of the cell, and write a quote inside a cell twice."
         )
     return Flaw("unclosed-quote", problem, opened)
+
+
+def cell_and_delimiter(delimiter: str) -> re.Pattern[str]:
+    """A cell, quoted or not, and the delimiter behind it."""
+    end = re.escape(delimiter)
+    return re.compile(f'(?:"[^"]*(?:""[^"]*)*"|[^"{end}\\r\\n][^{end}\\r\\n]*|){end}')
 
 
 def lines_in(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Reading CSV: UTF-8, commas, quotes as RFC 4180 has them; fast, and never a row lost, short or shifted."""
+"""Reading CSV: UTF-8, one delimiter, quotes as RFC 4180 has them; fast, and never a row lost, short or shifted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,36 +9,28 @@ from numpy.typing import NDArray
 
 from costing.model.tables import ROW
 from costing.reading.csv_careful import read_carefully
-from costing.reading.csv_plain import BOM, PlainGrid
+from costing.reading.csv_encoding import AS_UTF_8, BOM
+from costing.reading.csv_plain import PlainGrid
 from costing.reading.csv_structure import Records, cells_of, structure
-from costing.reading.file_kinds import MISNAMED, looks_like
 from costing.reading.grid import Grid, ragged
 from costing.reading.header import HeadRow
-from costing.reading.refusal import Flaw, capped, refusing_damage, unreadable
-
-AS_UTF_8 = "Save the file as CSV UTF-8 (in Excel: Save as, CSV UTF-8)."
-DECODED = 1 << 24
-"""Bytes decoded together when looking for one that is not UTF-8."""
+from costing.reading.refusal import Flaw, capped, refusing_damage
 
 
-def open_csv(data: bytes) -> Grid:
-    """The cells of a CSV file; refused where its bytes are no text or its quotes cannot be followed."""
-    kind = looks_like(data)
-    if kind not in ("text", "unknown"):
-        raise unreadable(MISNAMED[kind])
-    text = with_newlines(data.removeprefix(BOM))
-    refuse_bytes_that_are_no_text(text)
+def open_csv(data: bytes, delimiter: str) -> Grid:
+    """The cells of UTF-8 text; refused where its quotes cannot be followed."""
+    text = with_newlines(data)
     if b"\r" in text and text.count(b"\r") != text.count(b"\r\n"):
-        return read_carefully(text)
+        return read_carefully(text, delimiter)
     if b'"' not in text:
-        return PlainGrid(text, lambda: structured(text))
-    return structured(text)
+        return PlainGrid(text, delimiter, lambda: structured(text, delimiter))
+    return structured(text, delimiter)
 
 
-def structured(text: bytes) -> Grid:
+def structured(text: bytes, delimiter: str) -> Grid:
     """The cells of a text whose records are found by its quotes."""
-    found = structure(text)
-    return CsvGrid(text, found) if found else read_carefully(text)
+    found = structure(text, delimiter)
+    return CsvGrid(text, delimiter, found) if found else read_carefully(text, delimiter)
 
 
 def with_newlines(data: bytes) -> bytes:
@@ -47,28 +39,12 @@ def with_newlines(data: bytes) -> bytes:
     return text if text.endswith(b"\n") else text + b"\n"
 
 
-def refuse_bytes_that_are_no_text(data: bytes) -> None:
-    """Refuse NUL bytes and other encodings than UTF-8: a wrong guess would change names silently."""
-    if b"\0" in data:
-        row = data.count(b"\n", 0, data.index(b"\0")) + 1
-        raise unreadable("The text holds NUL bytes: it is damaged or in UTF-16. Save it as CSV UTF-8.", row)
-    start = len(data) if data.isascii() else 0
-    while start < len(data):
-        end = data.find(b"\n", start + DECODED) + 1 or len(data)
-        try:
-            data[start:end].decode()
-        except UnicodeDecodeError as error:
-            at = start + error.start
-            row = data.count(b"\n", 0, at) + 1
-            raise unreadable(f"The byte 0x{data[at]:02X} on this line is not UTF-8. {AS_UTF_8}", row) from error
-        start = end
-
-
 @dataclass(frozen=True)
 class CsvGrid:
     """A text whose records are known; Polars parses those of the header's width and must return as many."""
 
     data: bytes
+    delimiter: str
     records: Records
 
     def head(self, rows: int) -> list[HeadRow]:
@@ -83,9 +59,9 @@ class CsvGrid:
         body = self.records.behind(first)
         blank = body.ends - body.starts == body.cells - 1
         kept = (body.cells == width) & ~blank
-        frame = parsed(self._text_of(body, kept), columns, width)
+        frame = parsed(self._text_of(body, kept), self.delimiter, columns, width)
         if frame.height != np.count_nonzero(kept):
-            return read_carefully(self.data).below(header, columns)
+            return read_carefully(self.data, self.delimiter).below(header, columns)
         odd = [i + first for i in np.flatnonzero((body.cells != width) & ~blank).tolist()]
         flaws = [
             ragged(int(self.records.lines[i]), int(self.records.cells[i]), width) for i in odd if any(self._cells(i))
@@ -94,11 +70,12 @@ class CsvGrid:
         return frame.with_columns(lines.alias(ROW)), capped(flaws, "rows out of shape")
 
     def is_blank(self, row: int) -> bool:
-        """Whether the record has nothing but commas, quotes and white space."""
+        """Whether the record has nothing but delimiters, quotes and white space."""
         return not any(self._cells(self.records.index(row)))
 
     def _cells(self, record: int) -> list[str]:
-        return cells_of(self.data[self.records.starts[record] : self.records.ends[record]].decode())
+        text = self.data[self.records.starts[record] : self.records.ends[record]].decode()
+        return cells_of(text, self.delimiter)
 
     def _text_of(self, body: Records, kept: NDArray[np.bool_]) -> bytes:
         """The text of the records kept, each with its line end."""
@@ -112,7 +89,7 @@ class CsvGrid:
         return b"".join(self.data[start:stop] for start, stop in runs)
 
 
-def parsed(text: bytes, columns: Mapping[str, int], width: int) -> pl.DataFrame:
+def parsed(text: bytes, delimiter: str, columns: Mapping[str, int], width: int) -> pl.DataFrame:
     """Columns of regular records, all as text; what looks like a byte order mark is here part of a cell."""
     if not text:
         return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
@@ -120,6 +97,7 @@ def parsed(text: bytes, columns: Mapping[str, int], width: int) -> pl.DataFrame:
         frame = pl.read_csv(
             BOM + text if text.startswith(BOM) else text,
             has_header=False,
+            separator=delimiter,
             schema={str(position): pl.String for position in range(width)},
             columns=sorted(set(columns.values())),
             quote_char='"' if b'"' in text else None,

@@ -8,11 +8,10 @@ import polars as pl
 
 from costing.model.tables import ROW
 from costing.model.written import trimmed
+from costing.reading.csv_encoding import BOM
 from costing.reading.grid import Grid
 from costing.reading.header import HeadRow
 from costing.reading.refusal import Flaw
-
-BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
@@ -20,33 +19,39 @@ class PlainGrid:
     """A text without quotes, each line of which ends in a newline.
 
     Polars refuses lines with more cells than the header. If none has more, as many lines are read as there are, and the
-    commas are as many as so many full lines have, then none has fewer either. Otherwise `careful` looks line by line.
+    delimiters are as many as so many full lines have, then none has fewer either. Otherwise `careful` looks line by
+    line.
     """
 
     data: bytes
+    delimiter: str
     careful: Callable[[], Grid]
 
     def head(self, rows: int) -> list[HeadRow]:
         """The first lines, trimmed."""
         lines = self.data[: end_of_line(self.data, rows)].split(b"\n")
-        cells = [(n, [trimmed(cell) for cell in line.decode().split(",")]) for n, line in enumerate(lines, 1)]
+        cells = [(n, self._cells(line)) for n, line in enumerate(lines, 1)]
         return [(n, line) for n, line in cells if any(line)]
 
     def below(self, header: int, columns: Mapping[str, int]) -> tuple[pl.DataFrame, list[Flaw]]:
         """The columns of the lines below the header."""
         begin, end = end_of_line(self.data, header - 1), end_of_line(self.data, header)
-        width = self.data.count(b",", begin, end) + 1
-        frame = every_column(self.data, header, width)
-        lines, commas = self.data.count(b"\n", end), self.data.count(b",", end)
-        if frame is None or frame.height != lines or commas != frame.height * (width - 1):
+        delimiter = self.delimiter.encode()
+        width = self.data.count(delimiter, begin, end) + 1
+        frame = every_column(self.data, self.delimiter, header, width)
+        lines, delimiters = self.data.count(b"\n", end), self.data.count(delimiter, end)
+        if frame is None or frame.height != lines or delimiters != frame.height * (width - 1):
             return self.careful().below(header, columns)
         rows = pl.int_range(header + 1, header + 1 + frame.height, dtype=pl.UInt32, eager=True)
         wanted = [pl.col(str(position)).alias(name) for name, position in columns.items()]
         return frame.select(wanted).with_columns(rows.alias(ROW)), []
 
     def is_blank(self, row: int) -> bool:
-        """Whether the line has nothing but commas and white space."""
-        return not any(trimmed(cell) for cell in self._lines[row - 1].decode().split(","))
+        """Whether the line has nothing but delimiters and white space."""
+        return not any(self._cells(self._lines[row - 1]))
+
+    def _cells(self, line: bytes) -> list[str]:
+        return [trimmed(cell) for cell in line.decode().split(self.delimiter)]
 
     @cached_property
     def _lines(self) -> list[bytes]:
@@ -61,13 +66,15 @@ def end_of_line(data: bytes, line: int) -> int:
     return end
 
 
-def every_column(text: bytes, header: int, width: int) -> pl.DataFrame | None:
+def every_column(text: bytes, delimiter: str, header: int, width: int) -> pl.DataFrame | None:
     """All columns below the header as text; None where a line has more: Polars does not say when it reads only some."""
     begin = end_of_line(text, header)
     if begin == len(text) or text.startswith(BOM, begin):
         return None
     try:
         schema = {str(position): pl.String for position in range(width)}
-        return pl.read_csv(text, has_header=False, skip_lines=header, schema=schema, quote_char=None)
+        return pl.read_csv(
+            text, has_header=False, separator=delimiter, skip_lines=header, schema=schema, quote_char=None
+        )
     except pl.exceptions.PolarsError:
         return None

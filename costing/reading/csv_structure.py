@@ -5,16 +5,16 @@ Parsers accept short rows, lose rows and shift cells without a word; what they r
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from costing.model.written import trimmed
 
-NEWLINE, RETURN, QUOTE, COMMA = 10, 13, 34, 44
+NEWLINE, RETURN, QUOTE = 10, 13, 34
 CHUNK = 1 << 20
 """Bytes looked at together: few enough to stay in the processor's cache."""
-CELL = re.compile(r'(?:"([^"]*(?:""[^"]*)*)"|([^",]*))(,|\Z)')
 
 Numbers = NDArray[np.int64]
 
@@ -37,30 +37,31 @@ class Records:
         return Records(self.starts[first:], self.ends[first:], self.lines[first:], self.cells[first:])
 
 
-def structure(data: bytes) -> Records | None:
+def structure(data: bytes, delimiter: str) -> Records | None:
     """The records of UTF-8 text that ends with a newline; None where quotes are not as RFC 4180 has them.
 
-    A quote may open only at the start of a cell and close only at its end; then every comma and newline
+    A quote may open only at the start of a cell and close only at its end; then every delimiter and newline
     behind an odd number of quotes is text, and all others are structure.
     """
+    delimiting = ord(delimiter)
     text = np.frombuffer(data, np.uint8)
-    newlines_at, returns, commas, lines = [], [], [], []
+    newlines_at, returns, counted, lines = [], [], [], []
     quotes = newlines = separators = 0
     for start in range(0, len(text), CHUNK):
-        found = Marks.of(text[start : start + CHUNK], quotes)
-        if not found.quotes_fit(text, start, quotes):
+        found = Marks.of(text[start : start + CHUNK], delimiting, quotes)
+        if not found.quotes_fit(text, delimiting, start, quotes):
             return None
         ending = found.newlines[found.ending]
         newlines_at.append(ending + start)
         returns.append(text[ending + start - 1] == RETURN)
-        commas.append(np.searchsorted(found.commas, ending) + separators)
+        counted.append(np.searchsorted(found.delimiters, ending) + separators)
         lines.append(np.flatnonzero(found.ending) + newlines + 1)
         quotes += len(found.quotes)
         newlines += len(found.newlines)
-        separators += len(found.commas)
+        separators += len(found.delimiters)
     if quotes % 2:
         return None
-    ends, count = np.concatenate(newlines_at), np.concatenate(commas)
+    ends, count = np.concatenate(newlines_at), np.concatenate(counted)
     return Records(
         starts=np.concatenate(([0], ends[:-1] + 1)),
         ends=ends - np.concatenate(returns),
@@ -71,32 +72,32 @@ def structure(data: bytes) -> Records | None:
 
 @dataclass(frozen=True)
 class Marks:
-    """Where a chunk has quotes, newlines (`ending`: those that end a record) and commas between cells."""
+    """Where a chunk has quotes, newlines (`ending`: those that end a record) and delimiters between cells."""
 
     quotes: Numbers
     newlines: Numbers
     ending: NDArray[np.bool_]
-    commas: Numbers
+    delimiters: Numbers
 
     @classmethod
-    def of(cls, chunk: NDArray[np.uint8], quotes_before: int) -> "Marks":
+    def of(cls, chunk: NDArray[np.uint8], delimiting: int, quotes_before: int) -> "Marks":
         """The marks of a chunk before which so many quotes stand."""
         is_quote = chunk == QUOTE
         quotes = np.flatnonzero(is_quote)
         newlines = np.flatnonzero(chunk == NEWLINE)
-        commas = np.flatnonzero(chunk == COMMA)
+        delimiters = np.flatnonzero(chunk == delimiting)
         if not len(quotes) and quotes_before % 2 == 0:
-            return cls(quotes, newlines, np.ones(len(newlines), np.bool_), commas)
+            return cls(quotes, newlines, np.ones(len(newlines), np.bool_), delimiters)
         outside = np.cumsum(is_quote, dtype=np.uint8) & 1 == quotes_before & 1
-        return cls(quotes, newlines, outside[newlines], commas[outside[commas]])
+        return cls(quotes, newlines, outside[newlines], delimiters[outside[delimiters]])
 
-    def quotes_fit(self, text: NDArray[np.uint8], start: int, quotes_before: int) -> bool:
+    def quotes_fit(self, text: NDArray[np.uint8], delimiting: int, start: int, quotes_before: int) -> bool:
         """Whether every quote opens behind a separator or closes before one; a doubled quote does both."""
         at = self.quotes + start
         open_before = quotes_before % 2
         opening, closing = at[open_before::2], at[1 - open_before :: 2]
-        opens_well = one_of((COMMA, NEWLINE, QUOTE))[text[opening - 1]] | (opening == 0)
-        closes_well = one_of((COMMA, NEWLINE, RETURN, QUOTE))[text[np.minimum(closing + 1, len(text) - 1)]]
+        opens_well = one_of((delimiting, NEWLINE, QUOTE))[text[opening - 1]] | (opening == 0)
+        closes_well = one_of((delimiting, NEWLINE, RETURN, QUOTE))[text[np.minimum(closing + 1, len(text) - 1)]]
         return bool(opens_well.all() and closes_well.all())
 
 
@@ -105,16 +106,23 @@ def one_of(values: tuple[int, ...]) -> NDArray[np.bool_]:
     return np.isin(np.arange(256), values)
 
 
-def cells_of(record: str) -> list[str]:
+def cells_of(record: str, delimiter: str) -> list[str]:
     """The cells of one record, trimmed.
 
-    >>> cells_of('a,"b ""c"", d",')
+    >>> cells_of('a,"b ""c"", d",', ",")
     ['a', 'b "c", d', '']
     """
     cells = []
-    for cell in CELL.finditer(record):
+    for cell in one_cell(delimiter).finditer(record):
         quoted, plain, behind = cell.groups()
         cells.append(trimmed(plain if quoted is None else quoted.replace('""', '"')))
         if not behind:
             break
     return cells
+
+
+@cache
+def one_cell(delimiter: str) -> re.Pattern[str]:
+    """A cell, quoted or not, and what ends it."""
+    end = re.escape(delimiter)
+    return re.compile(f'(?:"([^"]*(?:""[^"]*)*)"|([^"{end}]*))({end}|\\Z)')

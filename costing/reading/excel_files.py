@@ -1,48 +1,43 @@
 """Reading Excel workbooks: each cell as what it stores, not what it shows, on the row that Excel shows."""
 
-import io
-import posixpath
-import zipfile
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cache, cached_property
-from typing import Any
-from xml.etree import ElementTree
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+import numpy as np
 import polars as pl
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from numpy.typing import NDArray
 
+from costing.model.identifiers import folded
 from costing.model.problem import printable
-from costing.model.tables import ROW
+from costing.model.tables import ROW, TABLES
 from costing.model.written import trimmed
-from costing.reading.cell_text import cell_text, column_text, serial_text
+from costing.reading.cell_values import CellValues
 from costing.reading.file_kinds import MISNAMED, looks_like
-from costing.reading.header import HeadRow, folded, nearest
-from costing.reading.refusal import Flaw, RefusedError, capped, refusing_damage, unreadable
-from costing.reading.sheet_xml import SAVE_AGAIN, SheetXml, refuse_too_large, sheet_xml
+from costing.reading.header import SEARCHED, HeadRow, Layout, find_header, nearest, spelt
+from costing.reading.refusal import Flaw, RefusedError, unreadable
+from costing.reading.sheet_cells import Sheet
+from costing.reading.sheet_flaws import cell_flaws, sheet_flaws
+from costing.reading.sheet_xml import read_sheet
+from costing.reading.table_settings import TableSettings
+from costing.reading.workbook_parts import Workbook, open_workbook
+from costing.reading.zip_guard import MOST_BYTES, open_archive, too_large
 
-LARGEST_PART = 1 << 30
-"""Bytes of XML that one sheet may have: Excel's million rows of ten columns are half as many."""
-Cells = Sequence[Any]
+LONGEST_HEADING = 255
+"""Characters of the first rows that are looked at to find the header."""
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True)
 class Book:
-    """An Excel workbook that could be opened."""
+    """An Excel workbook whose archive was checked."""
 
-    workbook: CalamineWorkbook
-    archive: zipfile.ZipFile
-    members: Mapping[str, str]
+    workbook: Workbook
 
     @cached_property
     def sheets(self) -> dict[str, bool]:
         """The worksheets in their order, and whether each can be seen; charts and macros are none."""
-        return {
-            sheet.name: sheet.visible == SheetVisibleEnum.Visible
-            for sheet in self.workbook.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet
-        }
+        return {sheet.name: sheet.visible for sheet in self.workbook.sheets}
 
     @property
     def visible(self) -> list[str]:
@@ -67,107 +62,104 @@ class Book:
         )
         raise RefusedError(Flaw("no-such-file", message))
 
-    def grid(self, sheet: str, durations: Collection[str]) -> "SheetGrid":
-        """The cells of a sheet; the columns `durations` hold no dates, however they are formatted."""
-        member = self.members.get(sheet)
-        if member is None:
-            raise unreadable(f"The sheet's own part is missing from the workbook. {SAVE_AGAIN}")
-        with refusing_damage(SAVE_AGAIN):
-            if self.archive.getinfo(member).file_size > LARGEST_PART:
-                raise unreadable("The sheet is too large to read. Save it as CSV UTF-8.")
-            xml = sheet_xml(self.archive.read(member))
-            refuse_too_large(xml)
-            rows = self.workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        return SheetGrid(rows, xml, durations)
+    def warnings(self, read: Mapping[str, tuple[Layout, TableSettings]]) -> list[Flaw]:
+        """What was not read: macros, and hidden sheets that are called like a table, or headed like those read."""
+        message = "The workbook has macros, which are not run: cells count as they were stored."
+        macros = [Flaw("macros-ignored", message)] if self.workbook.has_macros else []
+        hidden = [name for name, seen in self.sheets.items() if not seen and name not in read]
+        return macros + [
+            hidden_sheet(name)
+            for name in hidden
+            if spelt(name) in TABLES or any(self._is_headed(name, *kept) for kept in read.values())
+        ]
+
+    def _is_headed(self, sheet: str, layout: Layout, settings: TableSettings) -> bool:
+        try:
+            header, _ = find_header(self.grid(sheet, layout).head(SEARCHED), layout, replace(settings, header=0))
+        except RefusedError:
+            return False
+        return header is not None
+
+    def grid(self, sheet: str, layout: Layout) -> "SheetGrid":
+        """The cells of a sheet; the durations of a layout are no dates, however they are formatted."""
+        part = next(there.part for there in self.workbook.sheets if there.name == sheet)
+        read = read_sheet(lambda: self.workbook.archive.pieces(part))
+        values = CellValues(self.workbook)
+        return SheetGrid(Sheet(values.without_blank(read.cells), read.hidden, read.merged), values, layout)
+
+
+def hidden_sheet(name: str) -> Flaw:
+    """A sheet that cannot be seen and may be a table."""
+    message = (
+        f"The sheet {printable(name)} is hidden and not read. Delete it, or name it in study.toml if it is meant to be."
+    )
+    return Flaw("hidden-sheet", message)
 
 
 def open_book(data: bytes) -> Book:
-    """A workbook from its bytes; refused where they are something else or damaged."""
+    """A workbook from its bytes; refused where they are something else, damaged, or made to do harm."""
     kind = looks_like(data)
+    if kind == "ole":
+        raise unreadable(
+            "The file has a password. Save a copy without one."
+            if ENCRYPTED in data
+            else "The file is in the old .xls format. Open it in Excel and save it as .xlsx."
+        )
     if kind != "zip":
         raise unreadable(MISNAMED[kind])
-    with refusing_damage(SAVE_AGAIN):
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        members = sheet_members(archive)
-        return Book(CalamineWorkbook.from_filelike(io.BytesIO(data)), archive, members)
-
-
-def sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The part of the archive in which each sheet is stored."""
-    parts = {name.replace("\\", "/").lstrip("/").casefold(): name for name in archive.namelist()}
-    if "xl/workbook.xml" not in parts:
-        raise unreadable(f"This is no Excel workbook (.xlsx). {SAVE_AGAIN}")
-    book = archive.read(parts["xl/workbook.xml"])
-    relations = archive.read(parts["xl/_rels/workbook.xml.rels"])
-    if b"<!DOCTYPE" in book + relations:
-        raise unreadable(f"The workbook declares a document type, which none needs. {SAVE_AGAIN}")
-    targets = {part.get("Id"): part.get("Target", "") for part in ElementTree.fromstring(relations)}
-    members = {}
-    for element in ElementTree.fromstring(book).iter():
-        if element.tag.endswith("}sheet"):
-            identity = next((value for key, value in element.attrib.items() if key.endswith("}id")), None)
-            path = posixpath.normpath(posixpath.join("/xl", targets.get(identity, ""))).lstrip("/")
-            members[element.get("name", "")] = parts.get(path.casefold(), "")
-    return {name: member for name, member in members.items() if member}
+    archive = open_archive(data)
+    archive.check()
+    return Book(open_workbook(archive))
 
 
 @dataclass(frozen=True)
 class SheetGrid:
-    """The cells of a sheet from its first row on, and its XML for what the parser does not tell."""
+    """The cells of a sheet that hold something."""
 
-    rows: Sequence[Cells]
-    xml: SheetXml
-    durations: Collection[str]
+    sheet: Sheet
+    values: CellValues
+    layout: Layout = field(default_factory=lambda: Layout((), ()))
 
     def head(self, rows: int) -> list[HeadRow]:
         """The first rows, trimmed."""
-        first = [(n, [trimmed(cell_text(cell)) for cell in row]) for n, row in enumerate(self.rows[:rows], 1)]
-        return [(number, cells) for number, cells in first if any(cells)]
+        cells = self.sheet.cells.where(slice(0, int(np.searchsorted(self.sheet.cells.rows, rows, "right"))))
+        texts = self.values.texts(cells, False).fill_null("").str.head(LONGEST_HEADING)
+        found: dict[int, list[str]] = {}
+        for row, column, text in zip(cells.rows.tolist(), cells.columns.tolist(), texts, strict=True):
+            line = found.setdefault(row, [])
+            line += [""] * (column - len(line))
+            line[column - 1] = trimmed(text)
+        return [(row, line) for row, line in found.items() if any(line)]
 
     def below(self, header: int, columns: Mapping[str, int]) -> tuple[pl.DataFrame, list[Flaw]]:
-        """The columns below the header; cells that hold an error of Excel are blank and reported."""
-        rows = {n: row for n, row in enumerate(self.rows[header:], header + 1) if row.count("") < len(row)}
-        texts = {
-            name: self._texts(list(rows), [row[position] for row in rows.values()], position + 1, name)
-            for name, position in columns.items()
-        }
-        names = {position + 1: name for name, position in columns.items()}
-        flaws = [
-            error_cell(row, names[column], error)
-            for (row, column), error in self.xml.errors().items()
-            if row > header and column in names
-        ]
-        frame = pl.DataFrame({**texts, ROW: pl.Series(values=list(rows), dtype=pl.UInt32)})
-        return frame, capped(flaws, "cells that hold an error")
+        """The columns below the header; cells whose value is not known are blank and reported."""
+        cells = self.sheet.cells
+        cells = cells.where(slice(int(np.searchsorted(cells.rows, header, "right")), None))
+        starts = np.flatnonzero(np.diff(cells.rows, prepend=np.uint32(0)))
+        rows = cells.rows[starts]
+        texts: dict[str, pl.Series] = {}
+        flaws: list[Flaw] = []
+        for name, position in columns.items():
+            column = cells.where(cells.columns == position + 1)
+            texts[name] = on_rows(self.values.texts(column, name in self.layout.durations), column.rows, rows)
+            for found in cell_flaws(column, name, self.layout):
+                flaws += found
+        if sum(int(text.str.len_bytes().sum()) for text in texts.values()) > MOST_BYTES:
+            raise too_large()
+        frame = pl.DataFrame({**texts, ROW: pl.Series(values=rows, dtype=pl.UInt32)})
+        for found in sheet_flaws(self.sheet, frame, header, columns):
+            flaws += found
+        return frame, flaws
 
     def is_blank(self, row: int) -> bool:
         """Whether every cell is blank."""
-        return not any(trimmed(cell_text(cell)) for cell in self.rows[row - 1])
-
-    def _texts(self, numbers: Sequence[int], cells: Cells, column: int, name: str) -> pl.Series:
-        """A column as text; times from the number that is stored: the parser gives the time of day only."""
-        kinds = (time, timedelta, date, datetime) if name in self.durations else (time, timedelta)
-        if set(map(type, cells)).isdisjoint(kinds):
-            return column_text(cells)
-        stored = self.xml.stored(column)
-        duration = cache(stored_duration)
-        return column_text(
-            [
-                duration(stored.get(number, ""), cell) if type(cell) in kinds else cell
-                for number, cell in zip(numbers, cells, strict=True)
-            ]
-        )
+        at = np.searchsorted(self.sheet.cells.rows, row)
+        return bool(at == len(self.sheet.cells.rows) or self.sheet.cells.rows[at] != row)
 
 
-def error_cell(row: int, column: str, error: str) -> Flaw:
-    """A cell whose formula failed: its value is not known, and not zero."""
-    message = f"The cell holds the error {printable(error)}. Correct its formula, or enter the value."
-    return Flaw("error-cell", message, row, column)
-
-
-def stored_duration(stored: str, cell: Any) -> str:
-    """A time as the duration that its stored number of days is; as the parser has it where text is stored."""
-    try:
-        return serial_text(float(stored))
-    except ValueError:
-        return cell_text(cell)
+def on_rows(texts: pl.Series, own: NDArray[np.uint32], rows: NDArray[np.uint32]) -> pl.Series:
+    """The cells of a column on their rows, null on the others."""
+    if len(own) == len(rows):
+        return texts
+    blank = pl.Series(values=[None], dtype=pl.String).new_from_index(0, len(rows))
+    return blank.scatter(np.searchsorted(rows, own), texts) if len(own) else blank

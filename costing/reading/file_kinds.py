@@ -38,8 +38,8 @@ MISNAMED: Mapping[str, str] = MappingProxyType(
         "parquet": "This is a Parquet file. Name it .parquet.",
         "html": "This is a web page, not what its name says. Open it in Excel and save it as .xlsx.",
         "xml": "This is XML, not what its name says. Open it in Excel and save it as .xlsx.",
-        "utf-16": "The text is in UTF-16. Save it as CSV UTF-8 (in Excel: Save as, CSV UTF-8).",
-        "text": "This is text, not what its name says. Name it .csv if it is comma-separated.",
+        "utf-16": "This is text in UTF-16, not what its name says. Name it .csv if it is a table.",
+        "text": "This is text, not what its name says. Name it .csv if it is a table.",
         "unknown": "This is not what its name says. Save it as CSV UTF-8 or as an Excel workbook (.xlsx).",
     }
 )

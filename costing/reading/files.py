@@ -5,16 +5,21 @@ import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
+from costing.model.identifiers import folded
+from costing.model.problem import Problem
 from costing.model.tables import Part
-from costing.reading.csv_files import open_csv
-from costing.reading.excel_files import Book, open_book
 from costing.reading.grid import Grid
-from costing.reading.header import Layout, folded
-from costing.reading.parquet_files import open_parquet
+from costing.reading.header import Layout
 from costing.reading.part import PartRead, read_part
 from costing.reading.refusal import RefusedError, unreadable
 from costing.reading.table_settings import TableSettings
+from costing.reading.text_files import read_text
+
+if TYPE_CHECKING:
+    from costing.reading.child import Child
+    from costing.reading.excel_files import Book
 
 FORMATS = (".csv", ".xlsx", ".parquet")
 """How the names of files end that a study's folder is searched for."""
@@ -24,13 +29,18 @@ TEXT = (".csv", ".txt", ".tsv")
 
 @dataclass
 class Files:
-    """What was read of a study so far."""
+    """What was read of a study so far; `close` ends what was started for it.
+
+    What reads workbooks and Parquet is imported when the first is met: most studies have neither.
+    """
 
     root: Path
     _hashes: dict[str, Future[str]] = field(default_factory=dict)
     _beside: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
     _contents: dict[Path, bytes] = field(default_factory=dict)
-    _books: dict[Path, Book] = field(default_factory=dict)
+    _books: "dict[Path, Book]" = field(default_factory=dict)
+    _child: "Child | None" = None
+    _sheets: dict[Path, dict[str, tuple[Layout, TableSettings]]] = field(default_factory=dict)
 
     def name(self, path: Path) -> str:
         """A file as messages and outputs call it: relative to the study, never a path of the machine."""
@@ -52,8 +62,16 @@ class Files:
         """The SHA-256 of every file by its name; they are worked out beside the reading."""
         return {name: value.result() for name, value in self._hashes.items()}
 
-    def book(self, path: Path) -> Book:
+    def close(self) -> None:
+        """End the process and the thread that read and hash beside this one."""
+        if self._child is not None:
+            self._child.close()
+        self._beside.shutdown()
+
+    def book(self, path: Path) -> "Book":
         """A workbook, opened once however many tables stand in it."""
+        from costing.reading.excel_files import open_book
+
         if path not in self._books:
             self._books[path] = open_book(self.content(path))
         return self._books[path]
@@ -62,6 +80,8 @@ class Files:
         """The part of a table that stands in a file."""
         kind = path.suffix.lower()
         part = Part(self.name(path))
+        if kind in TEXT:
+            return read_text(self.content(path), part, layout, settings)
         if kind in EXCEL:
             try:
                 sheet = self.book(path).choose(settings.sheet, table)
@@ -72,18 +92,24 @@ class Files:
 
     def read_sheet(self, path: Path, sheet: str, layout: Layout, settings: TableSettings) -> PartRead:
         """The part of a table that stands in a sheet."""
-        return read_part(
-            lambda: self.book(path).grid(sheet, layout.durations),
-            Part(self.name(path), sheet),
-            layout,
-            settings,
-        )
+        self._sheets.setdefault(path, {})[sheet] = layout, settings
+        return read_part(lambda: self.book(path).grid(sheet, layout), Part(self.name(path), sheet), layout, settings)
+
+    def workbook_warnings(self) -> list[Problem]:
+        """What is not read of the workbooks: known once every table was read."""
+        return [
+            flaw.at(Part(self.name(path)))
+            for path, read in self._sheets.items()
+            for flaw in self.book(path).warnings(read)
+        ]
 
     def _open(self, path: Path, kind: str) -> Grid:
-        if kind in TEXT:
-            return open_csv(self.content(path))
         if kind == ".parquet":
-            return open_parquet(self.content(path))
+            from costing.reading.child import Child
+            from costing.reading.parquet_files import open_parquet
+
+            self._child = self._child or Child()
+            return open_parquet(self.content(path), self._child)
         raise unreadable(
             f"Files called {kind or 'without an ending'} are not read. Save it as .csv, .xlsx or .parquet."
         )

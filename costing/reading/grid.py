@@ -6,11 +6,12 @@ from typing import Protocol
 
 import polars as pl
 
+from costing.model.problem import printable
 from costing.model.tables import ROW
 from costing.model.written import trimmed
-from costing.reading.cell_text import NOT_CELLS, cell_text, column_text, series_text
+from costing.reading.cell_text import cell_text, column_text, holds_cells, series_text
 from costing.reading.header import HeadRow
-from costing.reading.refusal import Flaw, unreadable
+from costing.reading.refusal import Flaw, RefusedError
 
 
 class Grid(Protocol):
@@ -55,8 +56,11 @@ class FrameGrid:
 
     def _texts(self, position: int) -> pl.Series:
         column = self.column(position)
-        if isinstance(column.dtype, NOT_CELLS):
-            raise unreadable(f"The column {self.names[position]} holds lists or structures. Give it one value a cell.")
+        if not holds_cells(column.dtype):
+            kind = printable(str(column.dtype).lower())
+            name = printable(self.names[position])
+            message = f"The column {name} holds {kind}, not one value a cell. Write it as text, numbers or dates."
+            raise RefusedError(Flaw("unreadable-file", message, column=self.names[position]))
         return series_text(column)
 
 
@@ -71,6 +75,6 @@ def ragged(row: int, cells: int, width: int) -> Flaw:
     return Flaw(
         "ragged-row",
         f"The row has {cells:,} cells, the header {width:,}. "
-        "Put text that holds a comma into double quotes, or add the missing cells.",
+        "Put text that holds what stands between cells into double quotes, or add the missing cells.",
         row,
     )

@@ -4,20 +4,22 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from types import MappingProxyType
 
 from costing.model.durations import Duration
-from costing.model.identifiers import collapsed, did_you_mean
+from costing.model.identifiers import Identifier, Identifiers, did_you_mean, folded
+from costing.model.lookalikes import as_seen
 from costing.model.problem import printable
 from costing.model.row import Row
+from costing.reading.odd_headers import has_a_column_a_day, looks_like_an_entry, only_looks_like
 from costing.reading.references import column_letters
 from costing.reading.refusal import Flaw, capped
 from costing.reading.table_settings import TableSettings
 
 SEARCHED = 20
 """As many rows at the top of a file are looked through for the header."""
-OTHER_DELIMITERS: Mapping[str, str] = MappingProxyType(
-    {";": "semicolons", "\t": "tabs", "|": "upright bars", ",": "commas"}
+WIDE_DIARY = (
+    "This row has a column for each day, as a diary has. The work log needs one row for each piece of work, "
+    "with its date in a column of its own. Turn the days into rows (in Excel: Data, From Table, Unpivot Columns)."
 )
 
 HeadRow = tuple[int, list[str]]
@@ -31,13 +33,16 @@ class Layout:
     fields: tuple[str, ...]
     required: tuple[tuple[str, ...], ...]
     durations: frozenset[str] = frozenset()
+    identifiers: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, model: type[Row]) -> "Layout":
         """The columns of a row model."""
         durations = frozenset(name for name, written in model.written().items() if isinstance(written, Duration))
+        names = (Identifier, Identifiers)
+        identifiers = frozenset(name for name, written in model.written().items() if isinstance(written, names))
         required = (*((name,) for name in model.REQUIRED), *model.ONE_OF)
-        return cls(tuple(model.model_fields), required, durations)
+        return cls(tuple(model.model_fields), required, durations, identifiers)
 
 
 @dataclass(frozen=True)
@@ -48,15 +53,6 @@ class Header:
     columns: Mapping[str, int]
     headings: Mapping[str, str]
     unnamed: tuple[int, ...] = ()
-
-
-def folded(heading: str) -> str:
-    """A heading as it is compared: case, runs of white space and underscores do not matter.
-
-    >>> folded(" Family_ID ") == folded("family id")
-    True
-    """
-    return collapsed(heading.replace("_", " ")).casefold()
 
 
 def find_header(head: Sequence[HeadRow], layout: Layout, settings: TableSettings) -> tuple[Header | None, list[Flaw]]:
@@ -130,22 +126,31 @@ def header_at(
 def named(at: Sequence[int]) -> str:
     """Positions of columns as the spreadsheet and as a text file counts them."""
     names = [f"{position + 1} ({column_letters(position)})" for position in at]
-    return " and ".join([", ".join(names[:-1]), names[-1]])
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def unknown_columns(row: int, cells: Sequence[str], used: set[int], unfound: Sequence[str]) -> list[Flaw]:
     """Headings that are none of the table's: a mistyped one would leave a column out."""
+    spare = [cell for position, cell in enumerate(cells) if cell and position not in used]
+    lookalikes = {name: wrong for name in unfound if (wrong := only_looks_like([name], spare))}
     return [
-        Flaw("unknown-column", f"This column is not read.{did_you_mean(spelt(cell), unfound)}", row, cell)
-        for position, cell in enumerate(cells)
-        if cell and position not in used
+        *(Flaw("missing-column", wrong, row, name) for name, wrong in lookalikes.items()),
+        *(
+            Flaw("unknown-column", f"This column is not read.{did_you_mean(spelt(cell), unfound)}", row, cell)
+            for cell in spare
+            if spelt(as_seen(cell)) not in lookalikes
+        ),
     ]
 
 
 def why_no_header(head: Sequence[HeadRow], layout: Layout, settings: TableSettings) -> list[Flaw]:
     """Which required columns the likeliest row lacks, or that no row looks like a header."""
+    diary = next((row for row, cells in head if layout.durations and has_a_column_a_day(cells)), 0)
+    if diary:
+        return [Flaw("wide-diary", WIDE_DIARY, diary)]
     found = [(row, cells, positions(cells, layout, settings)) for row, cells in head]
-    scored = [(len(layout.required) - len(lacking(layout, at)), len(at)) for _, _, at in found]
+    seen = [positions([as_seen(cell) for cell in cells], layout, settings) for _, cells in head]
+    scored = [(len(layout.required) - len(lacking(layout, at)), len(at)) for at in seen]
     best = max(range(len(head)), key=lambda i: scored[i], default=None)
     if best is None or not (settings.header or 2 * scored[best][0] >= len(layout.required) or scored[best][1] > 1):
         return [no_header(head, layout)]
@@ -158,7 +163,7 @@ def why_no_header(head: Sequence[HeadRow], layout: Layout, settings: TableSettin
     flaws += [
         Flaw(
             "missing-column",
-            f"The header has no column {' or '.join(group)}.{remedy(group, spare)}",
+            only_looks_like(group, spare) or f"The header has no column {' or '.join(group)}.{remedy(group, spare)}",
             row,
             group[0],
         )
@@ -173,14 +178,10 @@ def no_header(head: Sequence[HeadRow], layout: Layout) -> Flaw:
     wanted = ", ".join(" or ".join(group) for group in layout.required)
     message = f"None of the first {SEARCHED} rows has the columns {wanted}."
     row, cells = head[0] if head else (0, ())
-    filled = [cell for cell in cells if cell]
     if not head:
         message = f"The file has no rows. Its header needs the columns {wanted}."
-    elif len(filled) == 1 and (
-        seen := {name: filled[0].count(d) for d, name in OTHER_DELIMITERS.items() if d in filled[0]}
-    ):
-        counts = " and ".join(f"{count} {name}" for name, count in seen.items())
-        message += f" Row {row} is one cell with {counts} in it: save the file with a comma between the cells."
+    elif looks_like_an_entry(cells):
+        message = f"Row {row} looks like an entry. Put a row with the columns' names above it: {wanted}."
     else:
         message += " Name them so, or say in study.toml what they are called (columns) and where (header)."
     return Flaw("no-header", message, row)
@@ -188,6 +189,8 @@ def no_header(head: Sequence[HeadRow], layout: Layout) -> Flaw:
 
 def not_headed(name: str, heading: str, cells: Sequence[str]) -> str:
     """That no column has the heading that study.toml gives for `name`."""
+    if wrong := only_looks_like([heading], cells):
+        return wrong
     near = nearest([heading], cells)
     hint = f" The nearest is {near}." if near else ""
     return f"No column has this heading, which study.toml gives for {name}.{hint} Correct columns there."

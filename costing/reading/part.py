@@ -9,7 +9,7 @@ from costing.model.problem import Problem
 from costing.model.tables import ROW, Part
 from costing.reading.cell_text import without_edges
 from costing.reading.grid import Grid
-from costing.reading.header import SEARCHED, Header, Layout, find_header
+from costing.reading.header import SEARCHED, Header, Layout, find_header, named
 from costing.reading.refusal import Flaw, RefusedError
 from costing.reading.table_settings import TableSettings
 
@@ -19,11 +19,12 @@ UNNAMED = "\0"
 
 @dataclass(frozen=True)
 class PartRead:
-    """One file or sheet of a table; no rows where it could not be read."""
+    """One file or sheet of a table; no rows where it could not be read. `delimiter` is that of a text file."""
 
     rows: pl.DataFrame | None
     part: Part
     problems: tuple[Problem, ...] = ()
+    delimiter: str = ""
 
 
 def read_part(open_grid: Callable[[], Grid], part: Part, layout: Layout, settings: TableSettings) -> PartRead:
@@ -47,7 +48,7 @@ def rows_below(grid: Grid, header: Header) -> tuple[pl.DataFrame, list[Flaw]]:
     rows = without_edges(cells, [*header.columns, *unnamed])
     for name, position in unnamed.items():
         if rows[name].count():
-            message = f"Column {position + 1} has no heading and is not read. Give it one if it is meant to be."
+            message = f"Column {named([position])} has no heading and is not read. Give it one if it is meant to be."
             flaws = [Flaw("unknown-column", message, header.row), *flaws]
     return without_blank_rows(rows.drop(list(unnamed)), grid), flaws
 

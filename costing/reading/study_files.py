@@ -1,18 +1,23 @@
 """Reading a study: a folder with study.toml and a file a table, or one workbook with a sheet a table."""
 
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from costing.model.identifiers import did_you_mean
 from costing.model.problem import Place, Problem, printable
 from costing.model.tables import REQUIRED_TABLES, TABLES, Part, StudyAsRead, Table
 from costing.reading.assembly import table_of
-from costing.reading.excel_files import Book
+from costing.reading.decimal_marks import with_decimal_mark
 from costing.reading.files import EXCEL, Files
 from costing.reading.header import Layout, spelt
 from costing.reading.refusal import RefusedError
 from costing.reading.study_settings import SettingsRead, settings_from_pairs, settings_from_toml
-from costing.reading.table_files import files_of, unknown_files
+from costing.reading.table_files import each_file_once, files_of, unknown_files
 from costing.reading.table_settings import TableSettings
+
+if TYPE_CHECKING:
+    from costing.reading.excel_files import Book
 
 SETTINGS_FILE, SETTINGS_SHEET = "study.toml", "study"
 PAIRS = Layout(("key", "value"), (("key",), ("value",)))
@@ -25,9 +30,11 @@ def read_study(path: Path) -> StudyAsRead:
     Raises `OSError` where a file cannot be read for the machine's reasons.
     """
     if path.is_dir():
-        return read_folder(path)
+        with closing(Files(path)) as files:
+            return read_folder(files)
     if path.is_file() and path.suffix.lower() in EXCEL:
-        return read_workbook(path)
+        with closing(Files(path.parent)) as files:
+            return read_workbook(files, path)
     if path.exists():
         problem = Problem("unreadable-file", Place(path.name), f"A study is a folder or a workbook (.xlsx). {MAKE_ONE}")
     else:
@@ -35,9 +42,9 @@ def read_study(path: Path) -> StudyAsRead:
     return StudyAsRead({}, Part(path.name), {}, (problem,))
 
 
-def read_folder(folder: Path) -> StudyAsRead:
+def read_folder(files: Files) -> StudyAsRead:
     """A study that is a folder; with broken settings nothing else is read: they say how tables stand."""
-    files = Files(folder)
+    folder = files.root
     part = Part(SETTINGS_FILE)
     problems: list[Problem] = []
     said = SettingsRead()
@@ -53,6 +60,7 @@ def read_folder(folder: Path) -> StudyAsRead:
     tables: dict[str, Table] = {}
     for name in TABLES:
         problems += read_table(files, name, said, tables)
+    problems += files.workbook_warnings()
     return StudyAsRead(said.settings, part, tables, tuple(problems), files.digests)
 
 
@@ -62,15 +70,17 @@ def read_table(files: Files, name: str, said: SettingsRead, tables: dict[str, Ta
     there = files_of(files, name, settings)
     layout = Layout.of(TABLES[name])
     parts = [files.read(path, name, layout, settings) for path in there.paths]
+    if len(parts) > 1:
+        parts = each_file_once(files, there.paths, parts)
+    settings, parts, doubts = with_decimal_mark(TABLES[name], parts, settings)
     table, problems = table_of(name, parts, settings, said.settings.get("date_order", ""))
     if table:
         tables[name] = table
-    return [*there.problems, *problems]
+    return [*there.problems, *problems, *doubts]
 
 
-def read_workbook(path: Path) -> StudyAsRead:
+def read_workbook(files: Files, path: Path) -> StudyAsRead:
     """A study that is one workbook; sheets that cannot be seen are not read."""
-    files = Files(path.parent)
     part = Part(path.name, SETTINGS_SHEET)
     try:
         book = files.book(path)
@@ -88,10 +98,11 @@ def read_workbook(path: Path) -> StudyAsRead:
         problems += found
         if table:
             tables[name] = table
+    problems += files.workbook_warnings()
     return StudyAsRead(said.settings, part, tables, tuple(problems), files.digests)
 
 
-def sheets_of(book: Book, file: str, problems: list[Problem]) -> dict[str, str]:
+def sheets_of(book: "Book", file: str, problems: list[Problem]) -> dict[str, str]:
     """The sheet of each table and of the settings; what is missing, doubled or unknown becomes a problem."""
     sheets: dict[str, str] = {}
     twice: set[str] = set()

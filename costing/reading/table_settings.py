@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from costing.model.identifiers import did_you_mean
 from costing.model.row import Row
@@ -13,6 +13,12 @@ from costing.reading.refusal import Flaw
 
 ZERO = ("problem", "exclude")
 ORDERS: tuple[str, ...] = get_args(DateOrder)
+ENCODINGS = ("utf-8", "cp1252")
+DELIMITERS: Mapping[str, str] = MappingProxyType({",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"})
+"""What may stand between the cells of a text file, and its name."""
+DECIMALS = (".", ",")
+CHOICES = ("date_order", "zero", "encoding", "delimiter", "decimal")
+"""Settings that are one of a few words."""
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -21,7 +27,8 @@ class TableSettings:
     """How a table is kept by those who keep it; everything has a default.
 
     `header` is the number of the header row (0: the first of 20 rows that holds the required columns),
-    `columns` gives a column's heading; without it columns are called as the table's own.
+    `columns` gives a column's heading; without it columns are called as the table's own. `encoding`, `delimiter` and
+    `decimal` are those of text files; where nothing is said they are told by the files.
     """
 
     file: str = ""
@@ -30,12 +37,16 @@ class TableSettings:
     columns: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     date_order: str = ""
     zero: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    decimal: str = ""
 
     def conventions(self, study_date_order: str = "") -> Conventions:
         """How the table's cells are written, the study's order of dates being the default."""
         order = self.date_order or study_date_order
         known: DateOrder = "dmy" if order == "dmy" else "mdy" if order == "mdy" else "ymd"
-        return Conventions(known, "exclude" if self.zero == "exclude" else "problem")
+        decimal: Literal[".", ","] = "," if self.decimal == "," else "."
+        return Conventions(known, "exclude" if self.zero == "exclude" else "problem", decimal)
 
 
 def settings_of_tables(given: Any) -> tuple[dict[str, TableSettings], list[Flaw]]:
@@ -71,7 +82,7 @@ def settings_of_table(where: str, model: type[Row], values: Mapping[str, Any]) -
             message = f"{key} is not a setting of a table.{did_you_mean(key, REMEDIES)}"
             flaws.append(Flaw("unknown-setting", message, column=f"{where}.{key}"))
         elif not FITS[key](value):
-            code = "unknown-choice" if key in ("date_order", "zero") else "unreadable"
+            code = "unknown-choice" if key in CHOICES else "unreadable"
             flaws.append(Flaw(code, REMEDIES[key], column=f"{where}.{key}"))
         else:
             kept[key] = value
@@ -106,6 +117,9 @@ FITS: Mapping[str, Callable[[Any], bool]] = MappingProxyType(
         "columns": are_headings,
         "date_order": lambda value: value in ORDERS,
         "zero": lambda value: value in ZERO,
+        "encoding": lambda value: value in ENCODINGS,
+        "delimiter": lambda value: isinstance(value, str) and value in DELIMITERS,
+        "decimal": lambda value: value in DECIMALS,
     }
 )
 REMEDIES: Mapping[str, str] = MappingProxyType(
@@ -116,5 +130,8 @@ REMEDIES: Mapping[str, str] = MappingProxyType(
         "columns": 'Write the heading of each column in quotes: columns = {date = "Date"}.',
         "date_order": f"Write one of: {', '.join(ORDERS)}.",
         "zero": f"Write one of: {', '.join(ZERO)}.",
+        "encoding": f"Write one of: {', '.join(ENCODINGS)}.",
+        "delimiter": 'Write "," or ";" or "|" or "\\t" (a tab), whichever stands between cells: delimiter = ";".',
+        "decimal": 'Write the mark before decimals in quotes: decimal = "," or decimal = ".".',
     }
 )

@@ -10,9 +10,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import costing
+from costing.costed import Costing
+from costing.model.tables import StudyAsRead
 from costing.reports.data_files import write_data
 from costing.reports.workbook.writer import write_workbook
-from costing.study import Costing
 
 NEXT = ".next"
 COMPLETE = ".complete"
@@ -108,12 +109,18 @@ def record(costing_: Costing, engine: str, hashes: dict[str, str]) -> dict[str, 
         "seed": costing_.seed,
         "settings": {name: str(value) for name, value in settings.items()},
         "inputs": dict(sorted(costing_.study.as_read.inputs.items())),
+        "reading": dict(sorted(readings(costing_.study.as_read))),
         "outputs": hashes,
         "rows": {name: table.rows.height for name, table in sorted(costing_.study.tables.items())},
         "rows_written": {name: table.height for name, table in sorted(costing_.results.items())},
         "checks": {row["item"]: row["check"] for row in checks.iter_rows(named=True)},
         "warnings": len(costing_.problems),
     }
+
+
+def readings(study: StudyAsRead) -> Iterator[tuple[str, str]]:
+    """Text files and how each was read: its encoding, what stands between its cells, its decimal mark."""
+    return ((part.file, part.reading) for table in study.tables.values() for part in table.parts if part.reading)
 
 
 def as_json(value: object) -> str:

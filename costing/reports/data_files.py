@@ -17,6 +17,8 @@ DATA_FILES = (
     "resource_use",
     "unit_costs",
     "practitioners",
+    "coverage_by_month",
+    "quiet_families",
     "reconciliation",
     "problems",
 )

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from costing.model.problem import Problem, printable
 from costing.model.settings import Settings
+from costing.reports import log_completeness
 from costing.reports.figures import (
     BLANK,
     Currency,
@@ -55,6 +56,8 @@ def run_summary(
     show(console, who_pays(results, currency, PLAIN_FULL if console.options.ascii_only else FULL))
     section(console, "Working time")
     say(console, working_time(results["practitioners"], setting(settings, "unlogged_time"), currency))
+    say(console, log_completeness.weeks_logged(results))
+    say(console, " ".join([log_completeness.rows_costed(results), log_completeness.quiet_families(results)]).rstrip())
     excluded = left_out(results["reconciliation"])
     if excluded.row_count:
         section(console, "Left out")

@@ -14,9 +14,9 @@ CELLS = {
         "Write it as the message says.",
     ),
     "ambiguous": error(
-        "A duration such as 1.30 can be 1 hour 30 or 1.3 hours.",
-        "The two differ by twelve minutes.",
-        "Write 1:30, or 1.3h.",
+        "A duration such as 1.30 can be 1 hour 30 or 1.3 hours; or every date of a column fits both orders.",
+        "Choosing one would be a guess.",
+        'Write 1:30, or 1.3h; say date_order = "dmy" (or "mdy") in study.toml.',
     ),
     "fraction-in-minutes-column": error(
         "A number of minutes below 5 is not whole.",
@@ -47,6 +47,16 @@ CELLS = {
         "The day does not exist, or its year is not between 1900 and 2199.",
         "The day decides the unit cost and the month.",
         "Correct the day.",
+    ),
+    "dates-disagree": error(
+        "The text dates of a column are not in the declared order of day and month, or contradict one another.",
+        "13/06/2025 beside 06/13/2025 leaves every other date of the column in doubt.",
+        "Say date_order in study.toml; where both orders stand in one column, write all dates as 2025-06-02.",
+    ),
+    "unlikely-date": error(
+        "A date is more than 50 years before or after the costing period.",
+        "It is a slip, and would leave its row out of every total.",
+        "Correct the year.",
     ),
     "dates-reversed": error(
         "The first day comes after the last.",
@@ -102,5 +112,20 @@ CELLS = {
         "An expense has a resale value or a replacement but no life_years.",
         "Only an asset with a life is spread over years.",
         "Fill in life_years, or clear the other cell.",
+    ),
+    "totals-row": error(
+        "A row is a total: it has time but no date, or is called total.",
+        "As a row of its own it would count the rows above it again.",
+        "Delete it; if it is an entry, fill in what is missing.",
+    ),
+    "not-an-entry": error(
+        "A row is a header once more, a row of units, or a title between the rows.",
+        "Leaving it out silently could leave out an entry.",
+        "Delete it; if it is an entry, complete it.",
+    ),
+    "other-currency": error(
+        "Amounts have a sign of another currency than the study's.",
+        "$100 counted as £100 is a wrong cost.",
+        "Convert the amounts, or correct `currency` of the study.",
     ),
 }

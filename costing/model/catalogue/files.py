@@ -43,8 +43,13 @@ FILES = {
         "Without names, columns could only be guessed.",
         "Name the columns as the reference does, or say in study.toml what they are called and in which row.",
     ),
+    "wide-diary": error(
+        "The file has a column for each day, as a diary has.",
+        "The work log needs one row for each piece of work: its date, who, for whom and how long.",
+        "Turn the days into rows: in Excel with Data, From Table, Unpivot columns.",
+    ),
     "missing-column": error(
-        "A required column is not in the header row.",
+        "A required column is not in the header row, or a heading only looks like that of a column.",
         "Its cells are needed for every row.",
         "Add the column, or say in study.toml what it is called.",
     ),
@@ -68,9 +73,39 @@ FILES = {
         "It swallows the rows behind it.",
         "Close or remove the quote.",
     ),
+    "two-readings": error(
+        "A file, or a number in it, can be read in two ways, and both fit.",
+        "A guess would be wrong half the time, by a factor of a thousand where 1,234 may be 1.234.",
+        "Say which it is in study.toml: delimiter, decimal or encoding of the table.",
+    ),
+    "same-file-twice": error(
+        "Two parts of a table are the same file.",
+        "Every row in it would be costed twice.",
+        "Delete one of them.",
+    ),
+    "control-character": error(
+        "A line of a text file holds a control character, which cannot be seen.",
+        "Two names that look the same would differ, and the file may be damaged.",
+        "Type the cell again without it.",
+    ),
     "error-cell": error(
         "A cell holds an error of Excel (#REF!, #N/A ...).",
         "Its value is not known.",
         "Correct the formula, or enter the value.",
+    ),
+    "no-formula-value": error(
+        "A cell holds a formula, but the file does not have its value.",
+        "Programs other than Excel write formulas without working them out; read as blank, time would be lost.",
+        "Open the workbook in Excel and save it.",
+    ),
+    "merged-cells": error(
+        "Cells of a column that is read are merged.",
+        "Only the first of them holds anything: the others would be blank.",
+        "Unmerge them, and fill each with what belongs there.",
+    ),
+    "rounded-identifier": error(
+        "An identifier is a number of more than fifteen digits, or stored with an exponent.",
+        "Excel keeps fifteen digits of a number: two families can have become one.",
+        "Make the cells text, and enter the identifiers again from their source.",
     ),
 }

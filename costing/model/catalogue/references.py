@@ -63,6 +63,11 @@ REFERENCES = {
         "It is for a family by its kind; without one it would be shared over all as if it were indirect.",
         "Fill in the family, or give the activity another kind.",
     ),
+    "over-24h-day": error(
+        "The entries of a practitioner on one day add up to more than 24 hours.",
+        "Minutes may have been read as hours, or a part of the log stands twice.",
+        "Correct the times or the day, or delete what stands twice.",
+    ),
     "unknown-price-year": error(
         "A price year is not in price_index.",
         "Its prices cannot be brought to those of the study.",

@@ -73,6 +73,12 @@ def sentence(known: pl.DataFrame) -> str:
     return f"Of {available:,.0f} available hours {logged:,.0f} were logged: {covered:.0%}."
 
 
+def covered_hours(practitioners: pl.DataFrame) -> str:
+    """What the log covers of the hours of those whose available hours are known, in one sentence."""
+    rows = with_derived_hours(practitioners)
+    return sentence(rows.filter(pl.col("available_hours").is_not_null()))
+
+
 def total_row(rows: pl.DataFrame, known: pl.DataFrame) -> dict[str, object]:
     """The sums over all practitioners; a sum of nothing known is blank."""
     sums = {name: rows[name].sum() if rows[name].count() else None for name in SUMS}

@@ -2,8 +2,10 @@
 
 import polars as pl
 
+from costing.reports import log_completeness
 from costing.reports.figures import counted
 from costing.reports.grouped import Group, by_code, errors_and_warnings
+from costing.reports.workbook.coverage import covered_hours
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source
 
 FIRST = 5
@@ -25,7 +27,7 @@ def data_quality(source: Source) -> Sheet:
         name="Data quality",
         title="Data quality",
         summary=sentence(source),
-        notes=("data/problems.csv lists every one with its place and message.",) if groups else (),
+        notes=(*completeness(source), *(("data/problems.csv has each with its place and message.",) if groups else ())),
         columns=COLUMNS,
         rows=pl.DataFrame([as_row(group) for group in groups], schema=SCHEMA),
     )
@@ -37,6 +39,20 @@ def sentence(source: Source) -> str:
     how_many = [counted(errors, "error") if errors else "No errors"]
     how_many.append(counted(warnings, "warning") if warnings else "no warnings")
     return f"{' and '.join(how_many)} were found in the study's data."
+
+
+def completeness(source: Source) -> tuple[str, ...]:
+    """How complete the log is, in sentences: what was costed and left out, over which weeks, for which families."""
+    left = "; ".join(log_completeness.left_out(source.results))
+    covered = covered_hours(source.results["practitioners"])
+    said = (
+        f"{log_completeness.rows_costed(source.results)}{f' Left out: {left}.' if left else ''}",
+        log_completeness.weeks_logged(source.results),
+        f"{covered} See Coverage, and Coverage by month.",
+        log_completeness.quiet_families(source.results),
+        log_completeness.quiet_families_named(source.results),
+    )
+    return tuple(sentence for sentence in said if sentence)
 
 
 def as_row(group: Group) -> dict[str, object]:

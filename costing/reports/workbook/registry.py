@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from costing.reports.workbook.coverage import coverage
+from costing.reports.workbook.coverage_by_month import coverage_by_month
 from costing.reports.workbook.data_quality import data_quality
 from costing.reports.workbook.families import families
 from costing.reports.workbook.reconciliation import reconciliation
@@ -19,6 +20,7 @@ SHEETS: tuple[Callable[[Source], Sheet], ...] = (
     months,
     unit_costs,
     coverage,
+    coverage_by_month,
     data_quality,
     reconciliation,
 )

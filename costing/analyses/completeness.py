@@ -1,0 +1,87 @@
+"""How complete the log is: by practitioner and month, by week, and for each family that was open."""
+
+from datetime import timedelta
+
+import polars as pl
+
+from costing.checks.checked import CheckedStudy
+from costing.checks.gaps import whole_weeks
+from costing.engine.families import with_days
+from costing.engine.names import spelled_out
+from costing.engine.spans import spans
+from costing.engine.time import TimeTables
+
+QUIET = 56
+"""A family that is open for so many days without an entry is worth a question: eight weeks."""
+BY_MONTH = {"practitioner_id": pl.String, "month": pl.String, "hours_logged": pl.Float64, "available_hours": pl.Float64}
+QUIET_FAMILIES = {"family_id": pl.String, "since": pl.Date, "until": pl.Date, "weeks": pl.Int64}
+
+
+def completeness(study: CheckedStudy, quiet: pl.DataFrame) -> pl.DataFrame:
+    """What can be said of the log as a whole, in one row.
+
+    first_entry, last_entry (days), weeks (whole weeks of the period), weeks_with_entries (of these), practitioners
+    (who logged), families_listed (null without the table), families_quiet (`quiet_families`).
+    """
+    weeks = set(whole_weeks(study.settings.start, study.settings.end))
+    logged = set(study.weeks_logged)
+    days = study.working_days["date"]
+    return pl.DataFrame(
+        {
+            "first_entry": pl.Series([days.min()], dtype=pl.Date),
+            "last_entry": pl.Series([days.max()], dtype=pl.Date),
+            "weeks": len(weeks),
+            "weeks_with_entries": len(weeks & logged),
+            "practitioners": study.days_of_practitioners["practitioner_id"].n_unique(),
+            "families_listed": pl.Series([study.rows("families").height or None], dtype=pl.Int64),
+            "families_quiet": quiet["family_id"].n_unique(),
+        }
+    )
+
+
+def coverage_by_month(study: CheckedStudy, time: TimeTables) -> pl.DataFrame:
+    """Hours that each practitioner logged in each month, and available hours, spread evenly over the period's days.
+
+    A row for every practitioner and month of the period, also without hours; practitioner_id, month, hours_logged,
+    available_hours (null: not given). Sorted.
+    """
+    pieces = spans(study.settings, study.rows("unit_costs"))
+    both = pl.concat([table.select("practitioner_id", "span", "seconds") for table in (time.direct, time.indirect)])
+    by_span = both.filter(pl.col("practitioner_id") != "").group_by("practitioner_id", "span")
+    sums = spelled_out(by_span.agg(pl.sum("seconds")))
+    hours = sums.join(pieces, on="span").group_by("practitioner_id", "month").agg(hours_logged=pl.sum("seconds") / 3600)
+    staff = study.rows("practitioners").select("practitioner_id", yearly=pl.col("available_hours").cast(pl.Float64))
+    people = pl.concat([sums["practitioner_id"], staff["practitioner_id"]]).unique().sort().to_frame()
+    months = pieces.group_by("month").agg(share=pl.sum("days") / study.settings.days)
+    every = people.join(months, how="cross").join(hours, on=["practitioner_id", "month"], how="left")
+    known = every.join(staff.unique("practitioner_id", keep="first"), on="practitioner_id", how="left")
+    available = pl.col("yearly") * pl.col("share")
+    table = known.with_columns(pl.col("hours_logged").fill_null(0.0), available_hours=available)
+    return table.select(*BY_MONTH).sort("practitioner_id", "month")
+
+
+def quiet_families(study: CheckedStudy) -> pl.DataFrame:
+    """Stretches of `QUIET` days or more of the period on which a family of the list was open and had no entry.
+
+    family_id, since and until (days without an entry, inclusive), weeks (whole ones). Sorted by family and day.
+    """
+    start, end = pl.lit(study.settings.start), pl.lit(study.settings.end)
+    listed = with_days(study.settings, study.rows("families").select("family_id", "intervention", "start", "end"))
+    long = listed.filter(pl.col("days") >= QUIET).unique("family_id", keep="first").sort("family_id")
+    families = long.select(
+        "family_id",
+        first=pl.max_horizontal(pl.col("start").fill_null(start), start),
+        last=pl.min_horizontal(pl.col("end").fill_null(end), end),
+    ).with_row_index("number")
+    if not families.height:
+        return pl.DataFrame(schema=QUIET_FAMILIES)
+    each = study.families_of_cells.select("cell", "family_id").join(families, on="family_id")
+    entries = study.log_in_period.select("date", cell="family_id").unique()
+    inside = entries.join(each, on="cell").filter(pl.col("date").is_between(pl.col("first"), pl.col("last")))
+    day = timedelta(days=1)
+    edges = [families.select("number", date=edge) for edge in (pl.col("first") - day, pl.col("last") + day)]
+    days = pl.concat([inside.select("number", "date"), *edges]).unique().sort("number", "date")
+    gaps = days.select("number", since=pl.col("date") + day, until=(pl.col("date").shift(-1) - day).over("number"))
+    length = (pl.col("until") - pl.col("since")).dt.total_days() + 1
+    quiet = gaps.filter(length >= QUIET).with_columns(weeks=length // 7).join(families, on="number")
+    return quiet.select(*QUIET_FAMILIES).sort("family_id", "since")

@@ -1,0 +1,133 @@
+"""Columns of text as typed columns: expressions pass the usual notation, the model itself decides every other text."""
+
+from functools import singledispatch
+from typing import Any
+
+import polars as pl
+
+from costing.model.dates import Day
+from costing.model.durations import SMALLEST_FRACTION, Duration
+from costing.model.identifiers import IDENTIFIER, LONGEST_TEXT, Choice, Identifier, Identifiers, Text
+from costing.model.numbers import Number
+from costing.model.written import SPACE, Conventions, DecimalMark, UnfitError, Written
+
+SHORT = 15
+"""Decimals of at most so many characters are exact enough in a float to be compared with a limit."""
+WHOLE, PLAIN = "^-?[0-9]+$", r"^-?[0-9]+(?:\.[0-9]+)?$"
+
+
+def read_column(written: Written, text: pl.Series, conventions: Conventions, repeats: bool) -> pl.Series:
+    """The values of a column; where the same texts `repeat`, each distinct one is read once."""
+    if not repeats:
+        return read_cells(written, text, conventions)
+    distinct = text.drop_nulls().unique()
+    values = read_cells(written, distinct, conventions)
+    if values.dtype == pl.String and values.equals(distinct):
+        return text
+    cells = text.alias("text").to_frame()
+    return cells.select(
+        pl.col("text").replace_strict(distinct, values, default=None, return_dtype=values.dtype).alias(text.name)
+    )[text.name]
+
+
+def read_cells(written: Written, text: pl.Series, conventions: Conventions) -> pl.Series:
+    """The values of cells: null where one is blank or does not fit.
+
+    The expression derived from `written` passes the usual notation at once; each other text is decided by the model's
+    own `parse`.
+    """
+    usual = fast(written, pl.col("text"), conventions.decimal)
+    values = text.alias("text").to_frame().select(usual.alias(text.name))[text.name]
+    undecided = text.is_not_null() & values.is_null()
+    if not undecided.any():
+        return values
+    parsed = [parse(written, cell, conventions) if open_ else None for cell, open_ in zip(text, undecided, strict=True)]
+    return values.zip_with(~undecided, pl.Series(parsed, dtype=values.dtype))
+
+
+def parse(written: Written, text: str, conventions: Conventions) -> Any:
+    """What the model's own `parse` makes of a text, as a cell of a typed column; null where it refuses."""
+    try:
+        return as_stored(written.parse(text, conventions))
+    except UnfitError:
+        return None
+
+
+def as_stored(value: Any) -> Any:
+    """A value of the model as a cell of a typed column."""
+    if isinstance(value, tuple):
+        return ";".join(value)
+    if hasattr(value, "total_seconds"):
+        return int(value.total_seconds())
+    return float(value) if hasattr(value, "as_tuple") else value
+
+
+@singledispatch
+def fast(written: Written, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
+    """The value of cells in the usual notation, and null for all others: it never passes what the model refuses."""
+    raise NotImplementedError(type(written))
+
+
+@fast.register
+def _(written: Number, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
+    text = with_points(text, mark)
+    fits = text.str.contains(WHOLE if written.whole else PLAIN) & (text.str.len_bytes() <= SHORT)
+    number = pl.when(fits).then(text).cast(pl.Float64)
+    limits = [pl.lit(True)]
+    if written.least is not None:
+        limits.append(number >= written.least)
+    if written.above is not None:
+        limits.append(number > written.above)
+    if written.most is not None:
+        limits.append(number <= written.most)
+    return pl.when(pl.all_horizontal(limits)).then(number)
+
+
+@fast.register
+def _(written: Day, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
+    iso = text.str.contains("^(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$")
+    return pl.when(iso).then(text).str.to_date("%Y-%m-%d", strict=False)
+
+
+@fast.register
+def _(written: Duration, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
+    """Whole seconds of a plain number, in integers: digits behind the point count in units of 10^-13."""
+    text, unit, scale = with_points(text, mark), written.seconds_per_unit, 10**13
+    plain = text.str.contains(r"^[0-9]{1,6}(?:\.[0-9]{1,8})?$")
+    parts = pl.when(plain).then(text).str.split_exact(".", 1)
+    whole = parts.struct.field("field_0").cast(pl.Int64)
+    digits = parts.struct.field("field_1").fill_null("0").str.pad_end(13, "0").cast(pl.Int64)
+    seconds = whole * unit + (digits * unit + scale // 2) // scale
+    fits = (whole * unit < 24 * 3600) & (seconds > 0)
+    if written.unit == "minutes":
+        fits &= (digits == 0) | (whole >= SMALLEST_FRACTION)
+    return pl.when(fits).then(seconds)
+
+
+@fast.register
+def _(written: Identifier, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
+    return pl.when(text.str.contains(f"^(?:{IDENTIFIER})$") & ~text.str.contains(f"{SPACE}{{2}}|[^ -~]")).then(text)
+
+
+@fast.register
+def _(written: Identifiers, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
+    fits = text.str.contains(f"^(?:{IDENTIFIER})(?:;{IDENTIFIER})*$")
+    return pl.when(fits & ~text.str.contains(f"{SPACE}{{2}}| ;|; |[^ -~]")).then(text)
+
+
+@fast.register
+def _(written: Choice, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
+    return pl.when(text.is_in(list(written.words))).then(text)
+
+
+@fast.register
+def _(written: Text, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
+    fits = text.str.contains(f"^(?:{written.pattern})$") if written.pattern else pl.lit(True)
+    return pl.when(fits & (text.str.len_bytes() <= LONGEST_TEXT)).then(text)
+
+
+def with_points(text: pl.Expr, mark: DecimalMark) -> pl.Expr:
+    """Numbers with a point before decimals, null where they have one and the table's mark is a comma."""
+    if mark == ".":
+        return text
+    return pl.when(~text.str.contains(".", literal=True)).then(text.str.replace(",", ".", literal=True))

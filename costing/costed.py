@@ -1,0 +1,90 @@
+"""A study that was costed: added up, priced and analysed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from costing.analyses import results
+from costing.checks.checked import CheckedStudy
+from costing.engine.costs import Costs, costs
+from costing.engine.inputs import log_in_period, look_ups
+from costing.engine.price import LookUps
+from costing.engine.time import Frame, TimeTables, each_entry, time_tables
+from costing.model.problem import Problem
+from costing.model.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Costing:
+    """A study that was costed: its tables under the names of the files of `data/`, and its warnings."""
+
+    study: CheckedStudy
+    found: LookUps
+    each_entry: Frame
+    time: TimeTables
+    costs: Costs
+    seed: int
+    found_before: tuple[Problem, ...] = ()
+
+    @property
+    def settings(self) -> Settings:
+        """The study's settings."""
+        return self.study.settings
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """Every warning, those that only the added-up time and cost can give included."""
+        return [*self.found_before, *results.warnings(self.study, self.costs, self.time)]
+
+    @cached_property
+    def results(self) -> Mapping[str, pl.DataFrame]:
+        """Every table of the results, as Polars frames, by the name of its file."""
+        return results.tables(self.study, self.time, self.costs, self.problems, self.seed)
+
+    @cached_property
+    def entries(self) -> pl.DataFrame:
+        """The work log as it was costed, each row with its place in the file."""
+        return results.entries(self.each_entry, self.study, self.found)
+
+    @property
+    def lines(self) -> "pd.DataFrame":
+        """Cost lines: one family, agency, role, activity, month and rate."""
+        return as_pandas(self.results["cost_lines"])
+
+    @property
+    def families(self) -> "pd.DataFrame":
+        """One row for each costed family."""
+        return as_pandas(self.results["families"])
+
+    def summary(self) -> "pd.DataFrame":
+        """Mean, total and spread by intervention and overall."""
+        return as_pandas(self.results["summary"])
+
+    def to_excel(self, path: str | Path) -> None:
+        """Write the workbook."""
+        from costing import __version__
+        from costing.reports.workbook.writer import write_workbook
+
+        write_workbook(Path(path), self.settings, self.results, self.problems, __version__)
+
+
+def as_pandas(frame: pl.DataFrame) -> "pd.DataFrame":
+    """A result as a frame of pandas; Polars' own conversion would need PyArrow."""
+    import pandas as pd
+
+    return pd.DataFrame({name: frame[name].to_numpy() for name in frame.columns})
+
+
+def costed(study: CheckedStudy, problems: Sequence[Problem], seed: int, engine: str) -> Costing:
+    """Add up the time of a study without errors, on `engine`, and price it; `problems` are its warnings so far."""
+    found = look_ups(study)
+    entries = each_entry(log_in_period(study, found, engine))
+    time = time_tables(entries, found.names)
+    return Costing(study, found, entries, time, costs(study, time, found), seed, tuple(problems))

@@ -1,0 +1,1 @@
+"""Bad and odd inputs: what they are and what must come of them."""

@@ -1,0 +1,160 @@
+"""How complete a log is, as the results, the workbook and the terminal say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from costing.reports.workbook.coverage_by_month import coverage_by_month
+from costing.reports.workbook.data_quality import data_quality
+from costing.reports.workbook.sheet import Source
+from tests.folders import costs, rows, write_study
+from tests.studies import costed
+from tests.test_reports_frames import problem, results_of, settings_of
+
+PERIOD: Mapping[str, Any] = {"start": "2013-01-01", "end": "2013-06-30"}
+UNIT_COSTS = "role,cost_per_hour\nworker,40\n"
+HEAD = "date,practitioner_id,role,family_id,minutes\n"
+
+
+def weekly(family: str, first: date, last: date, who: str = "P1") -> str:
+    """An entry a week, of an hour, from a day to another."""
+    days = [first + timedelta(days=n) for n in range(0, (last - first).days + 1, 7)]
+    return "".join(f"{day},{who},worker,{family},60\n" for day in days)
+
+
+def results(log: str, **tables: str) -> Mapping[str, pl.DataFrame]:
+    """The results of a study of half a year."""
+    return costed(PERIOD, {"work_log": HEAD + log, "unit_costs": UNIT_COSTS, **tables}).results
+
+
+# Families without entries
+
+
+@pytest.mark.parametrize(
+    ("families", "log", "stretches"),
+    [
+        ("F1,,\n", [(date(2013, 1, 1), date(2013, 6, 30))], []),
+        ("F1,,\n", [(date(2013, 1, 1), date(2013, 3, 5)), (date(2013, 5, 1), date(2013, 6, 30))], [(3, 6, 4, 30, 8)]),
+        ("F1,,\n", [(date(2013, 1, 1), date(2013, 3, 5)), (date(2013, 4, 30), date(2013, 6, 30))], []),
+        ("F1,,\n", [(date(2013, 3, 1), date(2013, 6, 30))], [(1, 1, 2, 28, 8)]),
+        ("F1,2013-02-01,\n", [(date(2013, 3, 1), date(2013, 6, 30))], []),
+        ("F1,,2013-04-30\n", [(date(2013, 1, 1), date(2013, 3, 5))], [(3, 6, 4, 30, 8)]),
+        ("F1,,2013-04-29\n", [(date(2013, 1, 1), date(2013, 3, 5))], []),
+    ],
+)
+def test_a_family_that_is_open_for_56_days_without_an_entry_is_listed_with_them(
+    families: str, log: list[tuple[date, date]], stretches: list[tuple[int, int, int, int, int]]
+) -> None:
+    """From the day after an entry, its start or the period's, to the day before one, its end or the period's."""
+    written = "".join(weekly("F1", *span) for span in log) + weekly("F2", date(2013, 1, 1), date(2013, 6, 30))
+    found = results(written, families=f"family_id,start,end\n{families}F2,,\n")
+    expected = [
+        ("F1", date(2013, m, d), date(2013, until_m, until_d), weeks) for m, d, until_m, until_d, weeks in stretches
+    ]
+    assert found["quiet_families"].rows() == expected
+    assert found["completeness"]["families_quiet"].item() == len(expected)
+
+
+def test_a_joint_entry_is_one_of_each_family_and_a_family_without_any_is_quiet_all_the_time() -> None:
+    log = weekly("F1;F2", date(2013, 1, 1), date(2013, 6, 30))
+    quiet = results(log, families="family_id\nF1\nF2\nF3\n")["quiet_families"]
+    assert quiet.rows() == [("F3", date(2013, 1, 1), date(2013, 6, 30), 25)]
+
+
+# Coverage
+
+
+def test_hours_are_shown_by_practitioner_and_month_with_the_available_hours_of_its_days() -> None:
+    """P1 logs five hours on Tuesdays in January, nothing after; 181 hours over 181 days are 31 in January."""
+    staff = "practitioner_id,role,available_hours\nP1,worker,181\nP2,worker,\n"
+    table = results(weekly("F1", date(2013, 1, 1), date(2013, 1, 31)), practitioners=staff)["coverage_by_month"]
+    assert table.filter(practitioner_id="P1")["month"].to_list() == [f"2013-0{n}" for n in range(1, 7)]
+    assert table.row(0)[:3] == ("P1", "2013-01", 5.0)
+    assert table["available_hours"][0] == pytest.approx(31)
+    assert table.filter(practitioner_id="P2")["hours_logged"].sum() == 0
+    assert table.filter(practitioner_id="P2")["available_hours"].null_count() == 6
+
+
+def test_coverage_by_month_adds_up_to_what_each_practitioner_logged() -> None:
+    log = weekly("F1", date(2013, 1, 1), date(2013, 6, 30)) + weekly("", date(2013, 2, 6), date(2013, 5, 1), "P2")
+    found = results(log)
+    months = found["coverage_by_month"].group_by("practitioner_id").agg(pl.col("hours_logged").sum())
+    logged = found["practitioners"].select(
+        "practitioner_id", hours_logged=pl.col("hours_direct") + pl.col("hours_indirect")
+    )
+    assert months.sort("practitioner_id").rows() == logged.sort("practitioner_id").rows()
+
+
+def test_the_weeks_with_entries_are_counted_among_the_whole_weeks_of_the_period() -> None:
+    """25 whole weeks from Monday 2013-01-07 on; those from 14 January to 4 February have entries."""
+    known = results(weekly("F1", date(2013, 1, 15), date(2013, 2, 5)))["completeness"].row(0, named=True)
+    assert (known["weeks"], known["weeks_with_entries"]) == (25, 4)
+    assert (known["first_entry"], known["last_entry"]) == (date(2013, 1, 15), date(2013, 2, 5))
+    assert known["families_listed"] is None
+
+
+# What is said of it
+
+
+def source(**changed: Any) -> Source:
+    """The invented costing of the tests of reports."""
+    return Source(settings_of(), {**results_of(), **changed}, [problem()], "1")
+
+
+def test_the_sheet_says_what_was_costed_left_out_and_when_and_names_families_without_entries() -> None:
+    notes = data_quality(source()).notes
+    assert notes[:5] == (
+        "100 of 102 rows of the work log were costed. Left out: 2 rows (1.0 hours) outside the costing period.",
+        "Entries run from 2024-04-02 to 2024-05-31; 9 of 13 whole weeks have some.",
+        "Of 250 available hours 200 were logged: 80%. See Coverage, and Coverage by month.",
+        "1 family was open for eight weeks or more without an entry.",
+        "Without an entry: F1 (2024-04-08 to 2024-06-09) (data/quiet_families.csv).",
+    )
+
+
+def test_of_many_families_without_entries_ten_are_named_and_the_others_counted() -> None:
+    many = pl.concat([results_of()["quiet_families"]] * 14)
+    said = data_quality(source(quiet_families=many)).notes[4]
+    assert said.count("F1 (") == 10
+    assert "and 4 more (data/quiet_families.csv)" in said
+
+
+def test_the_sheet_of_months_has_a_column_for_each_and_counts_those_without_hours() -> None:
+    sheet = coverage_by_month(source())
+    assert [column.heading for column in sheet.columns][3:] == ["2024-04", "2024-05"]
+    assert sheet.rows.row(0) == ("P1", 50.0, 1, 90.0, 0.0)
+    assert sheet.total == {"practitioner_id": "Total", "2024-04": 90.0, "2024-05": 110.0}
+    assert sheet.summary == "1 of 2 practitioners have no logged hours in one month or more."
+
+
+def test_a_run_says_over_which_weeks_entries_run_and_counts_families_without_naming_them(tmp_path: Path) -> None:
+    log = (
+        HEAD
+        + weekly("SECRET-1", date(2013, 1, 1), date(2013, 1, 31))
+        + weekly("F2", date(2013, 1, 1), date(2013, 6, 30))
+    )
+    settings = 'title = "T"\nstart = 2013-01-01\nend = 2013-06-30\n'
+    families = "family_id\nSECRET-1\nF2\n"
+    study = write_study(tmp_path / "study", settings, work_log=log, unit_costs=UNIT_COSTS, families=families)
+    ran = costs("run", study, "-o", tmp_path / "out")
+    said = " ".join(ran.out.split())
+    assert "Entries run from 2013-01-01 to 2013-06-25; 25 of 25 whole weeks have some." in said
+    assert (
+        "All 31 rows of the work log were costed. 1 family was open for eight weeks or more without an entry." in said
+    )
+    assert "SECRET-1" not in ran.printed
+    assert rows(tmp_path / "out" / "data" / "quiet_families.csv")[0]["family_id"] == "SECRET-1"
+
+
+def test_the_sentences_and_tables_are_the_same_for_any_order_of_rows() -> None:
+    lines = [weekly(f"F{n}", date(2013, 1, 1 + n), date(2013, 6, 30), f"P{n % 3}") for n in range(9)]
+    tables = ("completeness", "quiet_families", "coverage_by_month")
+    rows_ = "".join(lines).splitlines(keepends=True)
+    one, other = results("".join(rows_)), results("".join(reversed(rows_)))
+    assert all(one[name].equals(other[name]) for name in tables)
