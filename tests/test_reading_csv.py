@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costing.model.written import trimmed
-from costing.reading import csv_structure
 from costing.reading.cell_text import without_edges
-from costing.reading.csv_careful import RowsGrid, read_carefully
-from costing.reading.csv_files import CsvGrid, open_csv, with_newlines
-from costing.reading.csv_plain import PlainGrid
 from costing.reading.grid import Grid
 from costing.reading.refusal import RefusedError
 from costing.reading.table_settings import DELIMITERS
+from costing.reading.text import structure
+from costing.reading.text.careful import RowsGrid, read_carefully
+from costing.reading.text.csv_files import CsvGrid, open_csv, with_newlines
+from costing.reading.text.plain import PlainGrid
 
 CELLS = st.text(st.sampled_from('ab"",,\n\r é😀\u00a0\u2028\ufeff;\t|'), max_size=6)
 
@@ -79,7 +79,7 @@ def test_fast_and_careful_reading_agree(table: tuple[list[list[str]], str], deli
     """Wherever the structure can be followed fast, it is the one that the csv module finds."""
     rows = [[cell.replace("\r", "") for cell in row] for row in table[0]]
     data = with_newlines(csv_text(rows, table[1], delimiter=delimiter).encode())
-    records = csv_structure.structure(data, delimiter)
+    records = structure.structure(data, delimiter)
     assert records is not None
     fast, careful = CsvGrid(data, delimiter, records), read_carefully(data, delimiter)
     assert rows_below(fast, 1, len(rows[0])) == rows_below(careful, 1, len(rows[0]))
@@ -90,23 +90,23 @@ def test_fast_and_careful_reading_agree(table: tuple[list[list[str]], str], deli
 def test_text_of_any_quotes_is_read_as_csv_reads_it_or_refused(text: str) -> None:
     """Where quotes are well-formed the cells counted are those of a strict reader, line by line."""
     data = with_newlines(text.encode())
-    records = csv_structure.structure(data, ",")
+    records = structure.structure(data, ",")
     if records is None:
         return
     strict = list(csv.reader(io.StringIO(data.decode(), newline=""), strict=True))
     assert [int(cells) for cells in records.cells] == [max(1, len(row)) for row in strict]
     assert [
-        csv_structure.cells_of(data[a:b].decode(), ",") for a, b in zip(records.starts, records.ends, strict=True)
+        structure.cells_of(data[a:b].decode(), ",") for a, b in zip(records.starts, records.ends, strict=True)
     ] == [[trimmed(cell) for cell in row] or [""] for row in strict]
 
 
 def test_structure_does_not_depend_on_where_chunks_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     data = b'a,b\n"x ""y"",\nz",1\r\n2,"3"\n\n"",4\n'
-    whole = csv_structure.structure(data, ",")
+    whole = structure.structure(data, ",")
     assert whole is not None
     for size in range(1, len(data)):
-        monkeypatch.setattr(csv_structure, "CHUNK", size)
-        cut = csv_structure.structure(data, ",")
+        monkeypatch.setattr(structure, "CHUNK", size)
+        cut = structure.structure(data, ",")
         assert cut is not None
         for name in ("starts", "ends", "lines", "cells"):
             assert np.array_equal(getattr(cut, name), getattr(whole, name))
@@ -171,7 +171,7 @@ def test_what_cannot_be_followed_is_refused_where_it_begins(data: bytes, code: s
 
 def test_rows_that_the_parser_does_not_return_are_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Should Polars ever lose a row, the count tells and the careful reader takes over."""
-    monkeypatch.setattr("costing.reading.csv_files.parsed", lambda *_: pl.DataFrame({"0": ["1"]}))
+    monkeypatch.setattr("costing.reading.text.csv_files.parsed", lambda *_: pl.DataFrame({"0": ["1"]}))
     assert rows_below(open_csv(b'a\n1\n"2"\n', ","), 1, 1) == [("1", 2), ("2", 3)]
 
 

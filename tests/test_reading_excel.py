@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from costing.model.tables import TABLES
 from costing.model.written import trimmed
-from costing.reading.excel_files import open_book
 from costing.reading.header import Layout
 from costing.reading.study_files import read_study
+from costing.reading.workbooks.books import open_book
 from tests.study_on_disk import codes, column, places, workbook, written
 
 TRAPS = Path(__file__).parent / "data" / "traps"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from costing.reading import zip_guard
-from costing.reading.excel_files import open_book
 from costing.reading.header import Layout
 from costing.reading.refusal import RefusedError
+from costing.reading.workbooks import zip_guard
+from costing.reading.workbooks.books import open_book
 from tests.study_on_disk import written
 
 SHEET, TEXTS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
@@ -198,7 +198,7 @@ def test_a_far_cell_with_only_a_format_is_no_obstacle() -> None:
 
 
 def test_an_unusual_sheet_with_too_many_elements_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("costing.reading.careful_cells.MOST_ELEMENTS", 1000)
+    monkeypatch.setattr("costing.reading.workbooks.careful_cells.MOST_ELEMENTS", 1000)
     with pytest.raises(RefusedError, match="not written as Excel writes it"):
         read(altered({SHEET: sheet("<row>" + "<c><v>1</v></c>" * 1000 + "</row>")}))
 

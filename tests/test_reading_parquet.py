@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from costing.reading import child as children
-from costing.reading.child import Child
-from costing.reading.parquet_files import open_parquet
+from costing.reading.parquet import child as children
+from costing.reading.parquet.child import Child
+from costing.reading.parquet.parquet_files import open_parquet
 from costing.reading.refusal import RefusedError
 from tests.study_on_disk import codes, column, places, written
 

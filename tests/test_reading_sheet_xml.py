@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from costing.reading.careful_cells import careful_sheet
 from costing.reading.cell_text import cell_text
-from costing.reading.excel_files import open_book
 from costing.reading.header import Layout
 from costing.reading.refusal import RefusedError
-from costing.reading.sheet_cells import Sheet
-from costing.reading.sheet_xml import read_sheet, usual_sheet
-from costing.reading.usual_cells import UnusualError
+from costing.reading.workbooks.books import open_book
+from costing.reading.workbooks.careful_cells import careful_sheet
+from costing.reading.workbooks.sheet_cells import Sheet
+from costing.reading.workbooks.sheet_xml import read_sheet, usual_sheet
+from costing.reading.workbooks.usual_cells import UnusualError
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

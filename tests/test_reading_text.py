@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from costing.model.problem import Problem
 from costing.model.tables import TABLES, Part, StudyAsRead
-from costing.reading import csv_encoding
-from costing.reading.csv_delimiter import delimiter_of
-from costing.reading.csv_encoding import as_utf_8, control_characters, row_of
 from costing.reading.header import Layout
 from costing.reading.refusal import RefusedError
 from costing.reading.table_settings import TableSettings
-from costing.reading.text_files import read_text
+from costing.reading.text import encoding
+from costing.reading.text.delimiter import delimiter_of
+from costing.reading.text.encoding import as_utf_8, control_characters, row_of
+from costing.reading.text.text_files import read_text
 from tests.folders import costs, write_study
 from tests.study_on_disk import codes, column, places, workbook, written
 
@@ -129,7 +129,7 @@ def test_utf_8_that_is_said_to_be_windows_1252_shows_both_readings(tmp_path: Pat
 
 
 def test_a_byte_that_is_not_utf_8_is_found_far_into_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_encoding, "DECODED", 10)
+    monkeypatch.setattr(encoding, "DECODED", 10)
     with pytest.raises(RefusedError) as refused:
         as_utf_8("né,é\n".encode() * 50 + b"\xe9\n")
     assert refused.value.flaw.row == 51
@@ -147,7 +147,7 @@ def test_control_characters_are_found_wherever_the_text_is_cut(monkeypatch: pyte
     whole = control_characters(data)
     assert [flaw.row for flaw in whole] == [2, 5, 6]
     for size in range(1, len(data)):
-        monkeypatch.setattr(csv_encoding, "LOOKED_AT", size)
+        monkeypatch.setattr(encoding, "LOOKED_AT", size)
         assert control_characters(data) == whole
 
 

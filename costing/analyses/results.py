@@ -7,6 +7,7 @@ import polars as pl
 
 from costing.analyses import plausibility
 from costing.analyses.completeness import completeness, coverage_by_month, quiet_families
+from costing.analyses.problem_table import problems_table
 from costing.analyses.reconcile import line as reconciled
 from costing.analyses.reconcile import reconcile_cost, reconcile_ledger, reconcile_log, reconciliation
 from costing.analyses.resource_use import resource_use
@@ -91,20 +92,6 @@ def practitioners(costs: Costs) -> pl.DataFrame:
     """Hours, coverage and the cost of unlogged hours of every practitioner."""
     agency = pl.when(pl.col("own_agency") == "").then(pl.lit(UNSPECIFIED)).otherwise("own_agency")
     return costs.practitioners.with_columns(role=pl.col("own_role"), agency=agency).select(PRACTITIONERS)
-
-
-def problems_table(problems: list[Problem]) -> pl.DataFrame:
-    """Problems as a table; the row is blank where it is about a file or a table."""
-    schema = {
-        **dict.fromkeys(("code", "severity", "file", "sheet"), pl.String),
-        "row": pl.Int64,
-        **dict.fromkeys(("column", "value", "message"), pl.String),
-    }
-    rows = [
-        (p.code, p.severity.value, p.place.file, p.place.sheet, p.place.row or None, p.place.column, p.value, p.message)
-        for p in problems
-    ]
-    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def entries(each_entry: Frame, study: CheckedStudy, found: LookUps) -> pl.DataFrame:

@@ -1,11 +1,16 @@
 """`costing validate`: everything that is wrong with a study, at once."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from costing.cli import FINE, PROBLEMS
 from costing.cli.shared import console, format_option, read, study_argument
+
+if TYPE_CHECKING:
+    from costing.model.problem import Problem
+    from costing.study import Study
 
 
 @click.command("validate")
@@ -22,28 +27,40 @@ def command(study: Path, style: str, fix_list: Path | None, force: bool) -> None
 
     Nothing is written but the fix list, if asked for. Exit 1 when there is an error; warnings alone end with 0.
     """
-    from costing.analyses.results import problems_table as as_frame
-    from costing.model.problem import printable
-    from costing.reports import printed, terminal
-    from costing.reports.figures import counted
     from costing.study import is_invalid, validate
 
     if fix_list:
         refuse_target(fix_list, force)
     found = read(study)
     problems = validate(found)
-    if style == "json":
-        click.echo(printed.problems_as_json(problems, found.rows), nl=False)
-    elif style == "csv":
-        click.echo(printed.as_csv(as_frame(problems)), nl=False)
-    else:
-        terminal.problems_table(console(), problems)
+    print_problems(problems, found.rows, style)
     if fix_list:
-        from costing.reports.fix_list import write_fix_list
-
-        listed = write_fix_list(fix_list, found.as_read.tables.get("work_log"), problems)
-        click.echo(f"Wrote {printable(str(fix_list), 200)}: {counted(listed, 'problem')} of the work log.", err=True)
+        write_list(fix_list, found, problems)
     raise click.exceptions.Exit(PROBLEMS if is_invalid(problems) else FINE)
+
+
+def print_problems(problems: "list[Problem]", rows: int, style: str) -> None:
+    """Print problems as a table, JSON or CSV; each imports only what it needs."""
+    if style == "table":
+        from costing.reports.terminal import problems_table
+
+        problems_table(console(), problems)
+        return
+    from costing.analyses.problem_table import problems_table as as_frame
+    from costing.reports import printed
+
+    text = printed.problems_as_json(problems, rows) if style == "json" else printed.as_csv(as_frame(problems))
+    click.echo(text, nl=False)
+
+
+def write_list(path: Path, study: "Study", problems: "list[Problem]") -> None:
+    """Write the list to put right, and say so."""
+    from costing.model.problem import printable
+    from costing.reports.figures import counted
+    from costing.reports.fix_list import write_fix_list
+
+    listed = write_fix_list(path, study.as_read.tables.get("work_log"), problems)
+    click.echo(f"Wrote {printable(str(path), 200)}: {counted(listed, 'problem')} of the work log.", err=True)
 
 
 def refuse_target(path: Path, force: bool) -> None:

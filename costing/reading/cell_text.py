@@ -134,11 +134,9 @@ def plain_decimals(written: pl.Series) -> pl.Series:
 def without_edges(cells: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     """The columns without white space at the ends of their cells, cells of nothing else being null.
 
-    Columns that have neither (Polars' own white space is more than the model's) are told fast and left alone.
+    Columns that have neither are told fast, without a copy, and left alone; `\\s` is more than the model's white space.
     """
-    odd = cells.select(
-        ((pl.col(name).str.strip_chars() != pl.col(name)) | (pl.col(name) == "")).any() for name in columns
-    )
+    odd = cells.select((pl.col(name).str.contains(r"^\s|\s$") | (pl.col(name) == "")).any() for name in columns)
     names = [name for name, is_odd in odd.row(0, named=True).items() if is_odd]
     trimmed = cells.with_columns(pl.col(name).str.replace_all(EDGES, "") for name in names)
     return trimmed.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)) for name in names)

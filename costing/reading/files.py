@@ -15,11 +15,11 @@ from costing.reading.header import Layout
 from costing.reading.part import PartRead, read_part
 from costing.reading.refusal import RefusedError, unreadable
 from costing.reading.table_settings import TableSettings
-from costing.reading.text_files import read_text
+from costing.reading.text.text_files import read_text
 
 if TYPE_CHECKING:
-    from costing.reading.child import Child
-    from costing.reading.excel_files import Book
+    from costing.reading.parquet.child import Child
+    from costing.reading.workbooks.books import Book
 
 FORMATS = (".csv", ".xlsx", ".parquet")
 """How the names of files end that a study's folder is searched for."""
@@ -70,7 +70,7 @@ class Files:
 
     def book(self, path: Path) -> "Book":
         """A workbook, opened once however many tables stand in it."""
-        from costing.reading.excel_files import open_book
+        from costing.reading.workbooks.books import open_book
 
         if path not in self._books:
             self._books[path] = open_book(self.content(path))
@@ -105,8 +105,8 @@ class Files:
 
     def _open(self, path: Path, kind: str) -> Grid:
         if kind == ".parquet":
-            from costing.reading.child import Child
-            from costing.reading.parquet_files import open_parquet
+            from costing.reading.parquet.child import Child
+            from costing.reading.parquet.parquet_files import open_parquet
 
             self._child = self._child or Child()
             return open_parquet(self.content(path), self._child)

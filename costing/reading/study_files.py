@@ -8,16 +8,16 @@ from costing.model.identifiers import did_you_mean
 from costing.model.problem import Place, Problem, printable
 from costing.model.tables import REQUIRED_TABLES, TABLES, Part, StudyAsRead, Table
 from costing.reading.assembly import table_of
-from costing.reading.decimal_marks import with_decimal_mark
 from costing.reading.files import EXCEL, Files
 from costing.reading.header import Layout, spelt
 from costing.reading.refusal import RefusedError
 from costing.reading.study_settings import SettingsRead, settings_from_pairs, settings_from_toml
 from costing.reading.table_files import each_file_once, files_of, unknown_files
 from costing.reading.table_settings import TableSettings
+from costing.reading.text.decimal_marks import with_decimal_mark
 
 if TYPE_CHECKING:
-    from costing.reading.excel_files import Book
+    from costing.reading.workbooks.books import Book
 
 SETTINGS_FILE, SETTINGS_SHEET = "study.toml", "study"
 PAIRS = Layout(("key", "value"), (("key",), ("value",)))

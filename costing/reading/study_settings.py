@@ -11,10 +11,10 @@ from costing.model.identifiers import did_you_mean, folded
 from costing.model.settings import Settings
 from costing.model.written import trimmed
 from costing.reading.cell_text import cell_text
-from costing.reading.csv_encoding import BOM
 from costing.reading.header import spelt
 from costing.reading.refusal import Flaw, RefusedError
 from costing.reading.table_settings import TableSettings, settings_of_tables
+from costing.reading.text.encoding import BOM
 
 KNOWN = tuple(Settings.model_fields)
 

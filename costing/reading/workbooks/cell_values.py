@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from costing.model.written import EDGES
 from costing.reading.cell_text import serial_text, series_text
-from costing.reading.number_formats import ELAPSED, MOMENT, PLAIN
 from costing.reading.refusal import unreadable
-from costing.reading.sheet_cells import BOOLEAN, DATE, ERROR, INLINE, NUMBER, SHARED, TEXT, Cells
-from costing.reading.workbook_parts import Workbook
-from costing.reading.zip_guard import DAMAGED
+from costing.reading.workbooks.number_formats import ELAPSED, MOMENT, PLAIN
+from costing.reading.workbooks.sheet_cells import BOOLEAN, DATE, ERROR, INLINE, NUMBER, SHARED, TEXT, Cells
+from costing.reading.workbooks.workbook_parts import Workbook
+from costing.reading.workbooks.zip_guard import DAMAGED
 
 EPOCH_1900, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 FALSE_LEAP_DAY, LAST_DAY = 60, 2_958_466

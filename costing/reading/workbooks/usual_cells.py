@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from costing.reading.sheet_cells import BOOLEAN, DATE, ERROR, INLINE, MOST_ROWS, NUMBER, SHARED, TEXT, Cells
+from costing.reading.workbooks.sheet_cells import BOOLEAN, DATE, ERROR, INLINE, MOST_ROWS, NUMBER, SHARED, TEXT, Cells
 
 Bytes = NDArray[np.uint8]
 Positions = NDArray[np.int64]

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from costing.model.tables import Part
-from costing.reading.csv_delimiter import delimiter_of
-from costing.reading.csv_encoding import as_utf_8
-from costing.reading.csv_files import open_csv
 from costing.reading.file_kinds import MISNAMED, looks_like
 from costing.reading.header import Layout
 from costing.reading.part import PartRead, read_part
 from costing.reading.refusal import Flaw, RefusedError, unreadable
 from costing.reading.table_settings import DELIMITERS, TableSettings
+from costing.reading.text.csv_files import open_csv
+from costing.reading.text.delimiter import delimiter_of
+from costing.reading.text.encoding import as_utf_8
 
 AS_TEXT = ("text", "utf-16", "unknown")
 """Kinds of files that may be a table in text: what is unknown holds bytes that are then found to be none."""

@@ -8,10 +8,10 @@ import polars as pl
 
 from costing.model.tables import ROW
 from costing.model.written import trimmed
-from costing.reading.csv_encoding import BOM
 from costing.reading.grid import Grid
 from costing.reading.header import HeadRow
 from costing.reading.refusal import Flaw
+from costing.reading.text.encoding import BOM
 
 
 @dataclass(frozen=True)

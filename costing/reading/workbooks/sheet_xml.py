@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 
-from costing.reading.careful_cells import NAMESPACES, careful_sheet
-from costing.reading.sheet_cells import Pieces, Sheet
-from costing.reading.usual_cells import UnusualError, expect, usual_cells
+from costing.reading.workbooks.careful_cells import NAMESPACES, careful_sheet
+from costing.reading.workbooks.sheet_cells import Pieces, Sheet
+from costing.reading.workbooks.usual_cells import UnusualError, expect, usual_cells
 
 BEGINNING = re.compile(rb"<sheetData(/?)>")
 ENDING, ROW_END = b"</sheetData>", b"</row>"

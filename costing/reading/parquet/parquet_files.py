@@ -5,9 +5,9 @@ from functools import cache
 
 import polars as pl
 
-from costing.reading.child import Child
 from costing.reading.file_kinds import MISNAMED, looks_like
 from costing.reading.grid import FrameGrid
+from costing.reading.parquet.child import Child
 from costing.reading.refusal import Flaw, RefusedError, unreadable
 
 ZONES_OF_NOWHERE = ("UTC", "Etc/UTC", "GMT", "Etc/GMT", "+00:00", "Z")

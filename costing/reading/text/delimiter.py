@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 
 from costing.model.problem import printable
 from costing.model.written import trimmed
-from costing.reading.csv_plain import end_of_line
 from costing.reading.header import SEARCHED, HeadRow, Layout, lacking, positions
 from costing.reading.refusal import Flaw, RefusedError, unreadable
 from costing.reading.table_settings import DELIMITERS, TableSettings
+from costing.reading.text.plain import end_of_line
 
 MOST_COLUMNS = 16_384
 """As many columns as an Excel sheet has."""

@@ -8,13 +8,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from costing.model.tables import ROW
-from costing.reading.csv_careful import read_carefully
-from costing.reading.csv_encoding import AS_UTF_8, BOM
-from costing.reading.csv_plain import PlainGrid
-from costing.reading.csv_structure import Records, cells_of, structure
 from costing.reading.grid import Grid, ragged
 from costing.reading.header import HeadRow
 from costing.reading.refusal import Flaw, capped, refusing_damage
+from costing.reading.text.careful import read_carefully
+from costing.reading.text.encoding import AS_UTF_8, BOM
+from costing.reading.text.plain import PlainGrid
+from costing.reading.text.structure import Records, cells_of, structure
 
 
 def open_csv(data: bytes, delimiter: str) -> Grid:

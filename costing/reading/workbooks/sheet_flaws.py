@@ -11,11 +11,11 @@ from costing.model.durations import Duration
 from costing.model.problem import printable
 from costing.model.tables import ROW
 from costing.model.written import Conventions, UnfitError, trimmed
-from costing.reading.cell_values import is_rounded, is_unstored
 from costing.reading.header import Layout
 from costing.reading.references import column_number
 from costing.reading.refusal import Flaw, capped
-from costing.reading.sheet_cells import ERROR, MOST_ROWS, Cells, Sheet
+from costing.reading.workbooks.cell_values import is_rounded, is_unstored
+from costing.reading.workbooks.sheet_cells import ERROR, MOST_ROWS, Cells, Sheet
 
 RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 

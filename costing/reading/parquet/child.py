@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from costing.reading.parquet_child import BYTES_A_SECOND, LENGTH, OK, SECONDS, TOO_LARGE, TWICE, receive, send
+from costing.reading.parquet.parquet_child import BYTES_A_SECOND, LENGTH, OK, SECONDS, TOO_LARGE, TWICE, receive, send
 from costing.reading.refusal import Flaw, RefusedError, unreadable
 
 SCRIPT = Path(__file__).with_name("parquet_child.py")

@@ -12,16 +12,16 @@ from costing.model.identifiers import folded
 from costing.model.problem import printable
 from costing.model.tables import ROW, TABLES
 from costing.model.written import trimmed
-from costing.reading.cell_values import CellValues
 from costing.reading.file_kinds import MISNAMED, looks_like
 from costing.reading.header import SEARCHED, HeadRow, Layout, find_header, nearest, spelt
 from costing.reading.refusal import Flaw, RefusedError, unreadable
-from costing.reading.sheet_cells import Sheet
-from costing.reading.sheet_flaws import cell_flaws, sheet_flaws
-from costing.reading.sheet_xml import read_sheet
 from costing.reading.table_settings import TableSettings
-from costing.reading.workbook_parts import Workbook, open_workbook
-from costing.reading.zip_guard import MOST_BYTES, open_archive, too_large
+from costing.reading.workbooks.cell_values import CellValues
+from costing.reading.workbooks.sheet_cells import Sheet
+from costing.reading.workbooks.sheet_flaws import cell_flaws, sheet_flaws
+from costing.reading.workbooks.sheet_xml import read_sheet
+from costing.reading.workbooks.workbook_parts import Workbook, open_workbook
+from costing.reading.workbooks.zip_guard import MOST_BYTES, open_archive, too_large
 
 LONGEST_HEADING = 255
 """Characters of the first rows that are looked at to find the header."""

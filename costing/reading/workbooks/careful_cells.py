@@ -10,8 +10,8 @@ import polars as pl
 
 from costing.reading.references import column_number
 from costing.reading.refusal import unreadable
-from costing.reading.sheet_cells import KINDS, MOST_COLUMNS, MOST_ROWS, Cells, Pieces, Sheet
-from costing.reading.zip_guard import DAMAGED, SAVE_AGAIN
+from costing.reading.workbooks.sheet_cells import KINDS, MOST_COLUMNS, MOST_ROWS, Cells, Pieces, Sheet
+from costing.reading.workbooks.zip_guard import DAMAGED, SAVE_AGAIN
 
 MOST_ELEMENTS = 6_000_000
 """Elements gone through one by one: more would take minutes."""

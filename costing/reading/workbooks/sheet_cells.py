@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from costing.reading.references import column_letters
 from costing.reading.refusal import unreadable
-from costing.reading.zip_guard import DAMAGED, SAVE_AGAIN
+from costing.reading.workbooks.zip_guard import DAMAGED, SAVE_AGAIN
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 1_048_576, 16_384, 20_000_000
 KINDS = ("n", "s", "str", "inlineStr", "b", "e", "d")

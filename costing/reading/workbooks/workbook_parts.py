@@ -10,11 +10,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from costing.reading.careful_cells import CarefulTexts, parse
-from costing.reading.number_formats import children, style_kinds
 from costing.reading.refusal import unreadable
-from costing.reading.usual_cells import unescaped
-from costing.reading.zip_guard import DAMAGED, SAVE_AGAIN, Archive, too_large
+from costing.reading.workbooks.careful_cells import CarefulTexts, parse
+from costing.reading.workbooks.number_formats import children, style_kinds
+from costing.reading.workbooks.usual_cells import unescaped
+from costing.reading.workbooks.zip_guard import DAMAGED, SAVE_AGAIN, Archive, too_large
 
 LARGEST, LARGEST_TEXTS = 1 << 24, 1 << 28
 """Bytes of XML of a workbook's small parts, and of the texts that its cells share."""

@@ -1,0 +1,1 @@
+"""Text files: their encoding, what stands between their cells, their decimal mark, their records."""

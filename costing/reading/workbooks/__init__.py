@@ -1,0 +1,1 @@
+"""Excel workbooks: guarded as archives, then read from their XML."""
