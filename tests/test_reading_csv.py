@@ -95,9 +95,9 @@ def test_text_of_any_quotes_is_read_as_csv_reads_it_or_refused(text: str) -> Non
         return
     strict = list(csv.reader(io.StringIO(data.decode(), newline=""), strict=True))
     assert [int(cells) for cells in records.cells] == [max(1, len(row)) for row in strict]
-    assert [
-        structure.cells_of(data[a:b].decode(), ",") for a, b in zip(records.starts, records.ends, strict=True)
-    ] == [[trimmed(cell) for cell in row] or [""] for row in strict]
+    assert [structure.cells_of(data[a:b].decode(), ",") for a, b in zip(records.starts, records.ends, strict=True)] == [
+        [trimmed(cell) for cell in row] or [""] for row in strict
+    ]
 
 
 def test_structure_does_not_depend_on_where_chunks_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """The row models as column expressions: what they pass is typed, only what they do not pass goes through the model."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -15,6 +16,9 @@ from costing.model.identifiers import Text
 from costing.model.problem import Problem, printable
 from costing.model.row import AtLeastOne, AtMostOne, Excludes, InOrder, Needs, NeedsOne, Rule
 from costing.model.tables import PART, ROW, Table
+
+LONG = 100_000
+"""From so many rows on a second thread is worth its start."""
 
 
 @dataclass(frozen=True)
@@ -57,17 +61,29 @@ def screen(table: Table) -> Screened:
 
 def typed_cells(table: Table) -> TypedCells:
     """Type every column of a table, cell by cell and row by row, as the row model does."""
-    typed: dict[str, pl.Series] = {}
-    unfit: dict[str, pl.Series] = {}
     nothing = pl.repeat(None, table.rows.height, dtype=pl.String, eager=True)
-    for name, written in table.model.written().items():
-        text = table.rows[name] if name in table.rows.columns else nothing.alias(name)
-        typed[name] = read_column(written, text, table.conventions, repeats(table, name))
-        unfit[name] = text.is_not_null() & typed[name].is_null()
-        if name in table.model.REQUIRED and name in table.rows.columns:
-            unfit[name] |= text.is_null()
+    texts = {
+        name: table.rows[name] if name in table.rows.columns else nothing.alias(name) for name in table.model.written()
+    }
+    typed = typed_columns(table, texts)
+    unfit = {name: text.is_not_null() & typed[name].is_null() for name, text in texts.items()}
+    for name in table.model.REQUIRED:
+        if name in table.rows.columns:
+            unfit[name] |= texts[name].is_null()
     rows = pl.DataFrame([table.rows[ROW], table.rows[PART], *typed.values()])
     return TypedCells(rows, unfit, [rows.select(breaks(rule).alias("broken"))["broken"] for rule in applicable(table)])
+
+
+def typed_columns(table: Table, texts: Mapping[str, pl.Series]) -> dict[str, pl.Series]:
+    """The columns of a table, each typed as its model says; those of a long table two at a time."""
+
+    def read(name: str) -> pl.Series:
+        return read_column(table.model.written()[name], texts[name], table.conventions, repeats(table, name))
+
+    if table.rows.height < LONG:
+        return {name: read(name) for name in texts}
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(texts, pool.map(read, texts), strict=True))
 
 
 def without(rows: pl.DataFrame, settled: Mapping[str, pl.Series], strays: pl.Series) -> pl.DataFrame:

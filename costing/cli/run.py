@@ -1,10 +1,14 @@
 """`costing run`: the main job."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from costing.cli.shared import Progress, console, read, refuse, study_argument, talk_options
+
+if TYPE_CHECKING:
+    from costing.costed import Costing
 
 
 @click.command("run")
@@ -17,8 +21,7 @@ from costing.cli.shared import Progress, console, read, refuse, study_argument, 
 def command(study: Path, output: Path, seed: int, engine: str, force: bool, quiet: bool, verbose: bool) -> None:
     """Cost every family of STUDY and write the workbook and the data into OUTPUT, whole or not at all."""
     from costing.model.problem import InvalidStudyError
-    from costing.reports import terminal
-    from costing.reports.commit import NotOursError, TargetInUseError, commit, finish, refuse_foreign
+    from costing.reports.output_folder import NotOursError, finish, refuse_foreign
     from costing.study import cost
 
     progress = Progress(quiet, verbose)
@@ -30,14 +33,24 @@ def command(study: Path, output: Path, seed: int, engine: str, force: bool, quie
         progress("Checking and adding up")
         costing = cost(found, seed=seed, engine=engine)
         progress("Writing")
-        commit(output, costing, engine)
+        write(output, costing, engine)
     except InvalidStudyError as invalid:
         refuse(invalid.problems)
     except NotOursError as foreign:
         raise click.UsageError(str(foreign)) from foreign
-    except TargetInUseError as busy:
-        raise OSError(None, str(busy)) from busy
     finally:
         progress.done()
     if not quiet:
+        from costing.reports import terminal
+
         terminal.run_summary(console(), costing.settings, costing.results, costing.problems, str(output))
+
+
+def write(output: Path, costing: "Costing", engine: str) -> None:
+    """Write the results; a file that is open elsewhere is the machine's fault."""
+    from costing.reports.commit import TargetInUseError, commit
+
+    try:
+        commit(output, costing, engine)
+    except TargetInUseError as busy:
+        raise OSError(None, str(busy)) from busy

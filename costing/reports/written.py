@@ -9,7 +9,7 @@ import polars as pl
 from costing.model.identifiers import did_you_mean
 from costing.model.problem import printable
 from costing.model.settings import Settings
-from costing.reports.commit import NEXT
+from costing.reports.output_folder import NEXT
 
 TEXT = ("family_id", "intervention", "agency", "role", "activity", "kind", "month", "component", "practitioner_id")
 
