@@ -10,7 +10,6 @@ import pytest
 
 from costing.model.problem import Problem, Severity
 from costing.study import read_study, validate
-from tests.bad_inputs.workbooks import WORKBOOKS
 
 DATA = Path(__file__).parent / "bad_inputs" / "cases.toml"
 CASES: dict[str, dict[str, Any]] = tomllib.loads(DATA.read_text(encoding="utf-8"))
@@ -23,7 +22,7 @@ LOG = "work_log."
 def write(case: Mapping[str, Any], folder: Path) -> None:
     """Write the study of a case."""
     texts = {**BASE, **case.get("files", {})}
-    if "workbook" in case or any(name.startswith("work_log/") for name in texts):
+    if any(name.startswith("work_log/") for name in texts):
         texts.pop("work_log.csv", None)
     texts["study.toml"] = texts["study.toml"] + case.get("settings", "")
     if "table_settings" in case:
@@ -35,8 +34,6 @@ def write(case: Mapping[str, Any], folder: Path) -> None:
         (folder / name).write_bytes(text.encode(encoding))
     for name, text in case.get("latin", {}).items():
         (folder / name).write_bytes(text.encode("latin-1"))
-    if "workbook" in case:
-        WORKBOOKS[case["workbook"]](folder / "work_log.xlsx")
 
 
 def places(problems: list[Problem], severity: Severity) -> Iterator[str]:

@@ -13,6 +13,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import costing
 from costing.model.tables import TABLES
 from costing.model.written import trimmed
 from costing.reading.header import Layout
@@ -367,3 +368,28 @@ def test_the_trap_of_durations_that_are_formulas_is_refused_row_by_row(tmp_path:
     toml = TRAP_COLUMNS.format(file=name).replace(', note = "Note"', "")
     found = places(written(tmp_path, toml, {"work_log.csv": None}))
     assert found == [("no-formula-value", f"{name}, sheet Log, row {row}, Duration") for row in (2, 3)]
+
+
+def test_a_stored_number_that_is_none_is_refused_by_the_column_that_needs_one(tmp_path: Path) -> None:
+    """Some writers store NaN and INF, which Excel never does; floats would take them for numbers."""
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as book:
+        sheet = book.add_worksheet("work_log")
+        sheet.write_row(0, 0, ["date", "role", "minutes"])
+        for row, number in enumerate((111, 222, 333, 444), 1):
+            sheet.write_row(row, 0, ["2025-06-02", "nurse", number])
+    stored = {b"<v>111</v>": b"<v>NaN</v>", b"<v>222</v>": b"<v>INF</v>", b"<v>333</v>": b"<v>1e309</v>"}
+    with zipfile.ZipFile(data) as old, zipfile.ZipFile(tmp_path / "work_log.xlsx", "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            for before, after in stored.items():
+                part = part.replace(before, after)
+            new.writestr(name, part)
+    (tmp_path / "study.toml").write_text('title = "A"\nstart = 2025-01-01\nend = 2025-12-31\n', encoding="utf-8")
+    (tmp_path / "unit_costs.csv").write_text("role,cost_per_hour\nnurse,30\n", encoding="utf-8")
+    errors = [p for p in costing.validate(costing.read_study(tmp_path)) if p.severity == "error"]
+    assert [(p.code, p.place.row, p.place.column) for p in errors] == [
+        ("unreadable", 2, "minutes"),
+        ("unreadable", 3, "minutes"),
+        ("unreadable", 4, "minutes"),
+    ]
