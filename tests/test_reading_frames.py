@@ -1,9 +1,6 @@
 """Typed cells become the same text whether they come from Excel, Parquet, pandas or Polars."""
 
 import datetime as dt
-import doctest
-import importlib
-import pkgutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import costing.reading
 from costing.reading.cell_text import cell_text, number_text, series_text
 from costing.reading.frames import study_from_frames, table_from_frame
 from costing.reading.table_settings import TableSettings
@@ -72,11 +68,6 @@ def test_a_number_is_the_shortest_plain_decimal_that_is_exactly_it(number: float
 def test_durations_of_a_column_stay_in_their_order(values: list[dt.timedelta | None]) -> None:
     texts = series_text(pl.Series(values, dtype=pl.Duration("us"))).to_list()
     assert texts == [cell_text(value) or None for value in values]
-
-
-@pytest.mark.parametrize("module", [m.name for m in pkgutil.iter_modules(costing.reading.__path__)])
-def test_the_examples_in_the_code_are_right(module: str) -> None:
-    assert doctest.testmod(importlib.import_module(f"costing.reading.{module}")).failed == 0
 
 
 def test_columns_of_every_kind_become_text() -> None:
