@@ -322,8 +322,8 @@ def test_a_role_that_costs_nothing_is_told(cells: str) -> None:
 
 def test_of_few_warnings_each_is_told_and_of_many_the_worst_with_the_number_of_the_others() -> None:
     all_of_them = [Problem("free-role", Place("unit_costs.csv", row=n), f"Row {n}.") for n in range(2, 30)]
-    assert list(summarised(all_of_them[:FEW], "are so")) == all_of_them[:FEW]
-    (told,) = summarised(all_of_them, "rows are so")
+    assert list(summarised(all_of_them[:FEW], FEW, "are so")) == all_of_them[:FEW]
+    (told,) = summarised(all_of_them, len(all_of_them), "rows are so")
     assert told.message == "Row 2. 27 more rows are so."
 
 

@@ -25,7 +25,7 @@ def little_direct_time(study: CheckedStudy, people: pl.DataFrame) -> Iterator[Pr
         return
     shares = people.with_columns(share=pl.col("hours_direct") / pl.col("logged"))
     little = shares.filter((pl.col("logged") > 0) & (pl.col("share") < LITTLE)).sort("share", "practitioner_id")
-    found = [
+    found = (
         about(
             study,
             row,
@@ -34,8 +34,8 @@ def little_direct_time(study: CheckedStudy, people: pl.DataFrame) -> Iterator[Pr
             'all indirect time falls on those few. Consider indirect_time = "role" or "study".',
         )
         for row in little.iter_rows(named=True)
-    ]
-    yield from summarised(found, f"practitioners are below {LITTLE:.0%}")
+    )
+    yield from summarised(found, little.height, f"practitioners are below {LITTLE:.0%}")
 
 
 def over_available(study: CheckedStudy, people: pl.DataFrame) -> Iterator[Problem]:
@@ -43,7 +43,7 @@ def over_available(study: CheckedStudy, people: pl.DataFrame) -> Iterator[Proble
     over = people.with_columns(over=pl.col("logged") / pl.col("available_hours")).filter(
         pl.col("logged") > pl.col("available_hours")
     )
-    found = [
+    found = (
         about(
             study,
             row,
@@ -52,19 +52,19 @@ def over_available(study: CheckedStudy, people: pl.DataFrame) -> Iterator[Proble
             f"{row['available_hours']:,.1f} available. Check both.",
         )
         for row in over.sort("over", "practitioner_id", descending=[True, False]).iter_rows(named=True)
-    ]
-    yield from summarised(found, "practitioners logged more than is available")
+    )
+    yield from summarised(found, over.height, "practitioners logged more than is available")
 
 
 def unpriced_warnings(study: CheckedStudy, practitioners: pl.DataFrame) -> Iterator[Problem]:
     """Practitioners whose unlogged hours could not be priced."""
     unpriced = practitioners.filter((pl.col("hours_unlogged") > 0) & pl.col("cost_unlogged").is_null())
     message = "The role has no unit cost on every day of the period: the cost of unlogged time is left blank."
-    found = [
+    found = (
         Problem("not-priced", staff_place(study, row), message, printable(row["role"]))
         for row in unpriced.iter_rows(named=True)
-    ]
-    yield from summarised(found, "practitioners have none")
+    )
+    yield from summarised(found, unpriced.height, "practitioners have none")
 
 
 def about(study: CheckedStudy, row: dict[str, object], code: str, message: str) -> Problem:
@@ -77,11 +77,12 @@ def family_warnings(study: CheckedStudy, families: pl.DataFrame, with_time: pl.S
     if not study.given("families"):
         return
     message = "It has time or an expense in the costing period, but no day: it has zero weeks. Check its dates."
-    outside = [
+    closed = families.filter(pl.col("days") == 0)["family_id"]
+    outside = (
         Problem("outside-family-dates", family_place(study, family), message, printable(family))
-        for family in families.filter(pl.col("days") == 0)["family_id"].cast(pl.String)
-    ]
-    yield from summarised(outside, "families have none")
+        for family in closed.cast(pl.String)
+    )
+    yield from summarised(outside, closed.len(), "families have none")
     idle = families.filter(~pl.col("family_id").is_in(with_time.implode()))["family_id"].to_list()
     if idle:
         message = f"{families_are(len(idle))} open in the period without logged time, and in the mean with no hours."
@@ -101,8 +102,8 @@ def expense_warnings(study: CheckedStudy, spending: pl.DataFrame) -> Iterator[Pr
     assets = study.rows("expenses").filter(pl.col("life_years").is_not_null())
     never = assets.filter(~pl.col("_row").cast(pl.Int64).is_in(spending["expense"].implode()))
     message = "The asset's life does not touch the costing period: left out. Check date and life_years."
-    found = [Problem("never-charged", study.place("expenses", row, "date"), message) for row in never.to_dicts()]
-    yield from summarised(found, "assets are left out so")
+    found = (Problem("never-charged", study.place("expenses", row, "date"), message) for row in never.to_dicts())
+    yield from summarised(found, never.height, "assets are left out so")
 
 
 def unallocated_warnings(study: CheckedStudy, unallocated: pl.DataFrame) -> Iterator[Problem]:

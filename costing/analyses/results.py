@@ -12,7 +12,7 @@ from costing.analyses.reconcile import line as reconciled
 from costing.analyses.reconcile import reconcile_cost, reconcile_ledger, reconcile_log, reconciliation
 from costing.analyses.resource_use import resource_use
 from costing.analyses.summary import summary
-from costing.checks.checked import CheckedStudy
+from costing.checks.checked import POSITION, CheckedStudy
 from costing.engine.costs import Costs
 from costing.engine.inputs import priced_unit_costs
 from costing.engine.names import in_order, spelled_out
@@ -106,9 +106,8 @@ def entries(each_entry: Frame, study: CheckedStudy, found: LookUps) -> pl.DataFr
     priced = with_look_ups(split, found, pl.when(pl.col("family_id") != "").then(direct).otherwise(indirect))
     columns = ("month", "family_id", "practitioner_id", "agency", "role", "activity", "kind", "seconds")
     rows = priced.select(PART, ROW, pl.col("date").cast(pl.Date), *columns, cost_per_hour="rate")
-    place = pl.col(PART).cast(pl.Int64) * 2**32 + pl.col(ROW)
     file = pl.col(PART).replace_strict(range(len(files)), files, return_dtype=pl.Enum(files))
-    ordered = rows.sort(place, *in_order(rows, ["family_id", "practitioner_id"]))
+    ordered = rows.sort(POSITION, *in_order(rows, ["family_id", "practitioner_id"]))
     return ordered.select(file.alias("file"), pl.col(ROW).alias("source_row"), pl.exclude(PART, ROW))
 
 

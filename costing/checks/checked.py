@@ -193,8 +193,10 @@ def distinct(rows: pl.DataFrame, *columns: str, also: Sequence[pl.Expr] = ()) ->
     return unpacked(rows.group_by(columns).agg(FIRST, count, *also))
 
 
-FIRST = (pl.col(PART).cast(pl.Int64) * 2**32 + pl.col(ROW).cast(pl.Int64)).min().alias("_first")
-"""The place of the first row of a group, part and row packed in one number."""
+POSITION = pl.col(PART).cast(pl.Int64) * 2**32 + pl.col(ROW).cast(pl.Int64)
+"""Part and row packed in one number, in the order of the rows."""
+FIRST = POSITION.min().alias("_first")
+"""The position of the first row of a group."""
 
 
 def unpacked(found: pl.DataFrame) -> pl.DataFrame:

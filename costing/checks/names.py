@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from costing.checks.checked import CheckedStudy, first_rows, named
+from costing.model.lookalikes import as_seen
 from costing.model.problem import Place, Problem, printable
 
 SHOWN = 5
@@ -17,14 +18,6 @@ LISTS = {
     "activity": ("activities",),
 }
 """The tables beside the work log in which names of a kind stand."""
-LETTERS = dict(
-    zip(
-        "АВЕЅІЈКМНОРСТХҮаесоԁһіјрѕухԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοıȷ",
-        "ABESIJKMHOPCTXYaecodhijpsyxqwABEZHIKMNOPTYXoij",
-        strict=True,
-    )
-)
-"""Letters of Cyrillic, Greek and others that look like Latin ones."""
 DASHES_AND_SPACES = r"""[\s\p{Pd}\p{Pc}\p{Ps}\p{Pe}.,:'"/\\’‘`]+"""
 
 
@@ -82,9 +75,8 @@ def plain(names: pl.Series) -> pl.Series:
 
 
 def latin(name: str) -> str:
-    """A name of compatible characters (NFKC), without accents, its look-alikes of other alphabets as Latin letters."""
-    letters = "".join(LETTERS.get(letter, letter) for letter in unicodedata.normalize("NFKC", name))
-    return "".join(c for c in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(c))
+    """A name as it is seen, in Latin letters and without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", as_seen(name)) if not unicodedata.combining(c))
 
 
 def looks(names: pl.Series) -> pl.Series:

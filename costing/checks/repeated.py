@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from costing.checks.checked import CheckedStudy
+from costing.checks.checked import POSITION, CheckedStudy
 from costing.model.problem import Problem, printable
 from costing.model.tables import PART, ROW
 
@@ -83,9 +83,8 @@ def alike(text: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         return NOTHING
     again = text.hash_rows().is_duplicated()
     rows = pl.concat([text.filter(again), places.filter(again)], how="horizontal")
-    place = pl.col(PART).cast(pl.Int64) * 2**32 + pl.col(ROW).cast(pl.Int64)
     found = (
-        rows.with_columns(_group=place.min().over(text.columns))
+        rows.with_columns(_group=POSITION.min().over(text.columns))
         .group_by("_group", PART)
         .agg(
             pl.col(ROW).min().cast(pl.Int64),

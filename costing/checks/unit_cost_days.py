@@ -133,9 +133,11 @@ def price_years_are_in_the_index(study: CheckedStudy) -> Iterator[Problem]:
 def without_price_year(study: CheckedStudy, name: str) -> Iterator[Problem]:
     """Rows of a table that are not uprated since they do not say of what year their prices are."""
     message = "It has no price_year and is not uprated. Fill it in."
-    rows = study.rows(name).filter(pl.col("price_year").is_null()).iter_rows(named=True)
-    found = [Problem("no-price-year", study.place(name, row, "price_year"), message) for row in rows]
-    yield from summarised(found, f"rows of {name} have none")
+    rows = study.rows(name).filter(pl.col("price_year").is_null())
+    found = (
+        Problem("no-price-year", study.place(name, row, "price_year"), message) for row in rows.iter_rows(named=True)
+    )
+    yield from summarised(found, rows.height, f"rows of {name} have none")
 
 
 def a_ratio_counts_nothing_twice(study: CheckedStudy) -> Iterator[Problem]:

@@ -26,7 +26,8 @@ def spans_do_not_overlap(study: CheckedStudy) -> Iterator[Problem]:
     if found:
         errors = (*every_day_has_one_unit_cost(study), *unlogged_days_have_a_unit_cost(study))
         told = {problem.value for problem in errors if problem.code == "two-unit-costs"}
-        yield from summarised([problem for problem in found if problem.value not in told], "roles have such days")
+        untold = [problem for problem in found if problem.value not in told]
+        yield from summarised(untold, len(untold), "roles have such days")
 
 
 def overlap(study: CheckedStudy, role: str) -> Problem | None:
@@ -52,4 +53,4 @@ def an_hour_costs_something(study: CheckedStudy) -> Iterator[Problem]:
         Problem("free-role", study.place("unit_costs", row, "role"), message, printable(str(row["role"])))
         for row in sorted(first_rows(free.drop_nulls("role"), "role"), key=lambda row: str(row["role"]))
     ]
-    yield from summarised(found, "roles cost nothing")
+    yield from summarised(found, len(found), "roles cost nothing")

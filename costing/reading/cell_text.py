@@ -1,7 +1,7 @@
 """How every kind of cell becomes text, in one place for Excel, Parquet, data frames and settings."""
 
 import numbers
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -104,7 +104,7 @@ def series_text(column: pl.Series) -> pl.Series:
             moments = column.dt.replace_time_zone(None).dt.to_string("%Y-%m-%d %H:%M:%S%.f")
             text = moments.str.strip_suffix(" 00:00:00")
         case pl.Time | pl.Duration():
-            text = each_once(column)
+            text = each_once(column, cell_text)
         case dtype if dtype.is_float() or dtype.is_decimal():
             text = plain_decimals(column.cast(pl.String))
         case _:
@@ -112,10 +112,10 @@ def series_text(column: pl.Series) -> pl.Series:
     return text
 
 
-def each_once(column: pl.Series) -> pl.Series:
-    """`cell_text` of every cell, computed once for each distinct value: durations repeat."""
+def each_once(column: pl.Series, as_text: Callable[[Any], str]) -> pl.Series:
+    """The text of every cell, worked out once for each distinct value: durations repeat."""
     distinct = column.drop_nulls().unique()
-    texts = pl.Series(values=[cell_text(value) for value in distinct], dtype=pl.String)
+    texts = pl.Series(values=[as_text(value) for value in distinct], dtype=pl.String)
     known = pl.DataFrame({"value": distinct, "text": texts})
     return column.to_frame("value").join(known, on="value", how="left", maintain_order="left")["text"]
 

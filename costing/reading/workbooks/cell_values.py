@@ -8,7 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from costing.model.written import EDGES
-from costing.reading.cell_text import serial_text, series_text
+from costing.reading.cell_text import each_once, serial_text, series_text
 from costing.reading.refusal import unreadable
 from costing.reading.workbooks.number_formats import ELAPSED, MOMENT, PLAIN
 from costing.reading.workbooks.sheet_cells import BOOLEAN, DATE, ERROR, INLINE, NUMBER, SHARED, TEXT, Cells
@@ -86,17 +86,11 @@ class CellValues:
         is_time = (formats == ELAPSED) | ((formats == MOMENT) & (is_duration | ((serials >= 0) & (serials < 1))))
         is_time &= np.isfinite(serials)
         is_date = (formats == MOMENT) & ~is_time & (serials >= 1 - self.book.is_1904) & (serials < LAST_DAY)
-        for mask, written in ((is_time, self._durations), (is_date, self._dates)):
+        for mask, written in ((is_time, durations), (is_date, self._dates)):
             if mask.any():
                 found = written(numbers.filter(pl.Series(mask)))
                 texts = found if mask.all() else texts.scatter(np.flatnonzero(mask), found)
         return texts
-
-    def _durations(self, serials: pl.Series) -> pl.Series:
-        distinct = serials.unique()
-        texts = pl.Series(values=[serial_text(serial) for serial in distinct], dtype=pl.String)
-        known = pl.DataFrame({"serial": distinct, "text": texts})
-        return serials.to_frame("serial").join(known, on="serial", how="left", maintain_order="left")["text"]
 
     def _dates(self, serials: pl.Series) -> pl.Series:
         if self.book.is_1904:
@@ -105,6 +99,11 @@ class CellValues:
             days, epoch = serials + (serials < FALSE_LEAP_DAY).cast(pl.Float64), EPOCH_1900
         moments = (days * MILLISECONDS_A_DAY).round().cast(pl.Int64).cast(pl.Duration("ms")) + epoch
         return series_text(moments.cast(pl.Datetime("ms")))
+
+
+def durations(serials: pl.Series) -> pl.Series:
+    """Stored days as durations."""
+    return each_once(serials, serial_text)
 
 
 def blank_texts(texts: pl.Series) -> NDArray[np.bool_]:

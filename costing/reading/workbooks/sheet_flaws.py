@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -10,6 +9,7 @@ import polars as pl
 from costing.model.durations import Duration
 from costing.model.problem import printable
 from costing.model.tables import ROW
+from costing.model.work_log import WorkLogEntry
 from costing.model.written import Conventions, UnfitError, trimmed
 from costing.reading.header import Layout
 from costing.reading.references import column_number
@@ -81,25 +81,17 @@ def hidden_rows(sheet: Sheet, frame: pl.DataFrame) -> Iterator[Flaw]:
         yield Flaw("hidden-rows", message, int(np.asarray(hidden[ROW]).min()))
 
 
-@dataclass(frozen=True)
-class TimeColumn:
-    """A column of durations."""
-
-    name: str
-    kind: Duration
-
-
-TIME_COLUMNS = (TimeColumn("minutes", Duration()), TimeColumn("hours", Duration(unit="hours")))
+DURATIONS = {name: kind for name, kind in WorkLogEntry.written().items() if isinstance(kind, Duration)}
 
 
 def time_in(rows: pl.DataFrame) -> float:
     """Minutes that rows hold, as far as they can be read."""
     minutes = 0.0
-    for column in TIME_COLUMNS:
-        written = rows[column.name].drop_nulls().value_counts() if column.name in rows.columns else pl.DataFrame()
-        for text, count in written.iter_rows():
+    for name, kind in DURATIONS.items():
+        cells = rows[name].drop_nulls().value_counts() if name in rows.columns else pl.DataFrame()
+        for text, count in cells.iter_rows():
             try:
-                minutes += count * column.kind.parse(trimmed(text), Conventions(zero="exclude")).total_seconds() / 60
+                minutes += count * kind.parse(trimmed(text), Conventions(zero="exclude")).total_seconds() / 60
             except UnfitError:
                 continue
     return minutes
