@@ -45,8 +45,13 @@ class Costing:
 
     @cached_property
     def results(self) -> Mapping[str, pl.DataFrame]:
-        """Every table of the results, as Polars frames, by the name of its file."""
+        """Every table of the results but the long ones, as Polars frames, by the name of its file."""
         return results.tables(self.study, self.time, self.costs, self.problems, self.seed)
+
+    @cached_property
+    def cost_lines(self) -> pl.DataFrame:
+        """The cost lines as their file has them."""
+        return results.cost_lines(self.costs)
 
     @cached_property
     def entries(self) -> pl.DataFrame:
@@ -56,7 +61,7 @@ class Costing:
     @property
     def lines(self) -> "pd.DataFrame":
         """Cost lines: one family, agency, role, activity, month and rate."""
-        return as_pandas(self.results["cost_lines"])
+        return as_pandas(self.cost_lines)
 
     @property
     def families(self) -> "pd.DataFrame":

@@ -8,7 +8,7 @@ from typing import Any
 
 from costing.model.dates import Day
 from costing.model.durations import Duration
-from costing.model.identifiers import Choice, Identifier, Identifiers, Text
+from costing.model.identifiers import Choice, Choices, Identifier, Identifiers, Text
 from costing.model.numbers import AMOUNT, COUNT, SHARE, Number
 from costing.model.written import Conventions, UnfitError, Written
 from docs.markdown import code, table
@@ -144,6 +144,11 @@ def _(written: Identifiers) -> str:
 @kind_of_cell.register
 def _(written: Choice) -> str:
     return f"one of {', '.join(map(code, written.words))}"
+
+
+@kind_of_cell.register
+def _(written: Choices) -> str:
+    return f"one or several of {', '.join(map(code, written.words))}, `;` between them"
 
 
 @kind_of_cell.register

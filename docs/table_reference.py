@@ -138,7 +138,8 @@ def described(model: type[Row], name: str) -> tuple[str, str, str, str]:
 
 def rules(model: type[Row]) -> list[str]:
     """The rules between the cells of a row, and which columns are unique."""
-    lines = [f"- {code(name)} is [unique](problems.md#duplicate-key) in the table." for name in model.KEY]
+    key, verb = " and ".join(code(name) for name in model.KEY), "is" if len(model.KEY) == 1 else "together are"
+    lines = [f"- {key} {verb} [unique](problems.md#duplicate-key) in the table."] if key else []
     lines += [f"- {says} ([{broken}](problems.md#{broken}))" for says, broken in sentences(model.RULES)]
     return ["\n".join(lines)] if lines else []
 

@@ -106,7 +106,7 @@ EXCLUDED = {
 
 def cost_lines(ours: Costing, right: Answer) -> Iterator[tuple[Any, ...]]:
     """Every line with hours or a cost."""
-    mine = in_order(ours.results["cost_lines"].to_dicts())
+    mine = in_order(ours.cost_lines.to_dicts())
     theirs = in_order(right.cost_lines)
     missing = Counter(map(names_of, theirs)) - Counter(map(names_of, mine))
     strange = Counter(map(names_of, mine)) - Counter(map(names_of, theirs))

@@ -221,7 +221,7 @@ def test_an_own_expense_is_a_line_of_its_category_and_month() -> None:
         "work_log": log_for("A", "B"),
         "expenses": "category,cost,date,family_id\nfares,12,2013-05-03,A\nfares,3,2013-05-31,A\nfares,5,2013-06-01,A",
     }
-    lines = costed({**FISCAL_YEAR, "discount_rate": "0.035"}, tables).results["cost_lines"]
+    lines = costed({**FISCAL_YEAR, "discount_rate": "0.035"}, tables).cost_lines
     line = the_row(lines, family_id="A", activity="fares", month="2013-05")
     assert (line["cost"], line["cost_discounted"], line["hours"], line["cost_per_hour"]) == (15, 15, 0, None)
     assert (line["kind"], line["component"], line["agency"], line["role"]) == ("expense", "expense", "unspecified", "")

@@ -28,7 +28,7 @@ TABLES = {
 def test_a_trace_names_the_rows_of_the_log_and_the_share_of_indirect_time() -> None:
     """F1 has rows 2 and 5: two hours at 30 are 60. Of the meeting in row 4 it bears 2 of 5 direct hours: 0.8 h, 24."""
     found = costed(PERIOD, TABLES)
-    tables = found.entries, found.results["cost_lines"], found.results["practitioners"]
+    tables = found.entries, found.cost_lines, found.results["practitioners"]
     lines = trace("F1", *tables, found.settings)
     direct, indirect = lines.to_dicts()
     assert (direct["hours"], direct["cost"], direct["rows"]) == (2.0, 60.0, "2, 5")
@@ -40,7 +40,7 @@ def test_a_trace_names_the_rows_of_the_log_and_the_share_of_indirect_time() -> N
 def test_the_parts_of_a_trace_add_up_to_the_cost_of_the_family(seed: int) -> None:
     """Traced anew from the entries, every component of every family's cost is that of families.csv."""
     found = costed_random(seed)
-    tables = found.entries, found.results["cost_lines"], found.results["practitioners"]
+    tables = found.entries, found.cost_lines, found.results["practitioners"]
     for family in found.results["families"].iter_rows(named=True):
         lines = trace(family["family_id"], *tables, found.settings)
         for component in ("direct", "indirect", "unlogged", "expense"):

@@ -111,7 +111,7 @@ def test_only_the_ratio_of_price_indices_matters(seed: int, k: Decimal) -> None:
 def test_without_a_discount_rate_discounted_is_undiscounted(seed: int) -> None:
     """(1 + 0)^-t = 1, for assets too."""
     study, tables = random_study(seed)
-    lines = costed({**study, "discount_rate": "0"}, tables).results["cost_lines"]
+    lines = costed({**study, "discount_rate": "0"}, tables).cost_lines
     assert lines["cost_discounted"].to_list() == lines["cost"].to_list()
 
 
@@ -121,7 +121,7 @@ def test_discounting_only_makes_later_costs_smaller(seed: int) -> None:
     """0 < discounted <= undiscounted, and the undiscounted cost of time knows no rate."""
     study, tables = random_study(seed)
     plain, discounted = (costed({**study, "discount_rate": rate}, tables) for rate in ("0", "0.035"))
-    lines = discounted.results["cost_lines"].filter(pl.col("cost") > 0)
+    lines = discounted.cost_lines.filter(pl.col("cost") > 0)
     assert (lines["cost_discounted"] <= lines["cost"]).all()
     assert (lines["cost_discounted"] > 0).all()
     for component in ("direct", "indirect", "unlogged"):
@@ -201,7 +201,7 @@ def test_parts_add_up_to_the_whole(seed: int) -> None:
     The total of each intervention is that of its families, and `all` that of all.
     """
     result = costed(*random_study(seed))
-    families, lines = result.results["families"], result.results["cost_lines"]
+    families, lines = result.results["families"], result.cost_lines
     for row in families.iter_rows(named=True):
         parts = fsum(row[f"cost_{name}"] for name in ("direct", "indirect", "unlogged", "expense"))
         own = lines.filter(pl.col("family_id") == row["family_id"])

@@ -16,7 +16,7 @@ from pydantic import ValidationError, create_model
 from costing.checks.screen import Screened, TypedCells, dates_settled, screen, typed_cells
 from costing.model.dates import Day
 from costing.model.durations import Duration
-from costing.model.identifiers import Choice, Identifier, Identifiers, Text
+from costing.model.identifiers import Choice, Choices, Identifier, Identifiers, Text
 from costing.model.numbers import Number
 from costing.model.row import AtMostOne, InOrder, Row, column
 from costing.model.tables import PART, ROW, TABLES, Part, Table
@@ -51,6 +51,17 @@ WHOLE_ROWS: Mapping[str, Sequence[Cells]] = {
         {"category": "laptops", "cost": "900", "life_years": "3", "resale_value": "50", "replaced": "yes"},
     ),
     "price_index": ({"year": "2013/14", "index": "178.383195"},),
+    "agencies": ({"agency": "Council", "sector": "local government", "in_perspective": "yes"},),
+    "diary": (
+        {
+            "stratum": "spring",
+            "stratum_start": "2013-03-01",
+            "stratum_end": "2013-05-31",
+            "logged_from": "2013-04-15",
+            "logged_to": "2013-04-21",
+        },
+    ),
+    "attendance": ({"entry_id": "E1", "family_id": "F1", "weight": "2"},),
     "ledger": ({"agency": "Council", "cost": "-412000"},),
     "scenarios": (
         {
@@ -98,7 +109,7 @@ DURATIONS = """
 """
 NAMES = """
 =1+1 +44 -a @a a=b a;;b ;a a; ; a;b;a a;=b a\u00a0b ａ ＝1 Ä é e\u0301 ' " a,b 😀 null None NA - #REF! true contact
-Contact CONTACT case_work case_wor\u212a Contact. yes YES no y unit_costs set pert weeks İ ı
+Contact CONTACT case_work case_wor\u212a Contact. management management;travel management;x Travel;;travel yes YES no y unit_costs set pert weeks İ ı
 """
 WITH_SPACES_OR_INVISIBLE = (
     *("2024-05-06 10:00:00", "2024-05-06 10:00:00.5", "2024-05-06 10:00:00+01:00", "2024-05-06\n", "6 May 2024"),
@@ -197,7 +208,7 @@ def usual(written: Written) -> st.SearchStrategy[str]:
             return st.one_of(st.integers(0, 1500).map(str), DIGITS, CLOCKS, IN_WORDS)
         case Number():
             return st.one_of(st.integers(-1, 60).map(str), DIGITS, MONEY)
-        case Choice():
+        case Choice() | Choices():
             return st.sampled_from(written.words).flatmap(
                 lambda word: st.sampled_from((word, word.upper(), word + "s"))
             )

@@ -129,7 +129,7 @@ def test_an_hour_is_priced_at_the_unit_cost_of_its_day(day: str, cost: float) ->
         "work_log": f"date,role,family_id,hours\n{day},worker,A,1",
     }
     result = costed({"start": "2013-06-01", "end": "2013-06-30"}, tables)
-    assert the_row(result.results["cost_lines"], family_id="A")["cost_per_hour"] == cost
+    assert the_row(result.cost_lines, family_id="A")["cost_per_hour"] == cost
 
 
 def test_another_roles_change_changes_no_cost() -> None:
@@ -142,5 +142,5 @@ def test_another_roles_change_changes_no_cost() -> None:
         "work_log": "date,role,family_id,hours\n2013-06-14,worker,A,2\n2013-06-15,worker,A,2",
     }
     result = costed({"start": "2013-06-01", "end": "2013-06-30"}, tables)
-    line = the_row(result.results["cost_lines"], family_id="A")
+    line = the_row(result.cost_lines, family_id="A")
     assert (line["hours"], line["cost_per_hour"], line["cost"]) == (4, 30, 120)

@@ -54,17 +54,16 @@ PRACTITIONERS = (
 def tables(
     study: CheckedStudy, time: TimeTables, costs: Costs, problems: list[Problem], seed: int
 ) -> Mapping[str, pl.DataFrame]:
-    """Every table of the results but the entries, by the name of its file.
+    """Every table of the results but the long ones, cost lines and entries, by the name of its file.
 
     The bootstrap runs beside the rest: it is a third of the work, and has random numbers of its own.
     """
-    lines = costs.lines.join(costs.families.select("family_id", "intervention"), on="family_id", how="left")
+    lines = with_interventions(costs)
     contact = lines.filter((pl.col("component") == "direct") & (pl.col("kind") == "contact"))
     contact_hours = add_up(contact, ["intervention"], ["hours"])
     with ThreadPoolExecutor(1) as beside:
         described = beside.submit(summary, costs.families, contact_hours, seed)
         made = {
-            "cost_lines": lines.select(COST_LINES).sort(in_order(lines, COST_LINES[:10]), nulls_last=True),
             "families": costs.families.select(FAMILIES),
             "agencies": costs.totals["agency"],
             "activities": costs.totals["activity"],
@@ -80,6 +79,17 @@ def tables(
         }
         made["summary"] = described.result()
     return {name: spelled_out(table) for name, table in made.items()}
+
+
+def cost_lines(costs: Costs) -> pl.DataFrame:
+    """The cost lines of all families, sorted."""
+    lines = with_interventions(costs)
+    return spelled_out(lines.select(COST_LINES).sort(in_order(lines, COST_LINES[:10]), nulls_last=True))
+
+
+def with_interventions(costs: Costs) -> pl.DataFrame:
+    """The cost lines with the intervention of their family."""
+    return costs.lines.join(costs.families.select("family_id", "intervention"), on="family_id", how="left")
 
 
 def unit_costs(study: CheckedStudy) -> pl.DataFrame:

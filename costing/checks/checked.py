@@ -148,14 +148,9 @@ class CheckedStudy:
         return self.working_days["date"].drop_nulls().unique().dt.truncate("1w").unique().sort()
 
     @cached_property
-    def repeated_keys(self) -> frozenset[tuple[str, str]]:
-        """The tables and columns in which a key stands twice."""
-        return frozenset(
-            (name, key)
-            for name, screened in self.tables.items()
-            for key in screened.table.model.KEY
-            if (filled := screened.rows[key].drop_nulls()).hash().n_unique() != filled.len()
-        )
+    def repeated_keys(self) -> frozenset[str]:
+        """The tables in which a key stands twice."""
+        return frozenset(name for name, screened in self.tables.items() if has_repeated_keys(screened))
 
     @cached_property
     def _names(self) -> Mapping[str, pl.DataFrame]:
@@ -164,6 +159,16 @@ class CheckedStudy:
     def names(self, column: str) -> pl.DataFrame:
         """The names in a column of the entries in the period, each with its first row and in how many it stands."""
         return self._names[column]
+
+
+def has_repeated_keys(screened: Screened) -> bool:
+    """Whether two rows have the same key; told by hash, since most tables have none."""
+    key = screened.table.model.KEY
+    if not key:
+        return False
+    filled = screened.rows.filter(pl.col(key[0]).is_not_null()) if len(key) > 1 else screened.rows.drop_nulls(key)
+    hashes = filled.select(key).hash_rows() if len(key) > 1 else filled[key[0]].hash()
+    return hashes.n_unique() != filled.height
 
 
 CrossCheck = Callable[[CheckedStudy], Iterator[Problem]]

@@ -7,7 +7,7 @@ import polars as pl
 
 from costing.model.dates import Day
 from costing.model.durations import SMALLEST_FRACTION, Duration
-from costing.model.identifiers import IDENTIFIER, LONGEST_TEXT, Choice, Identifier, Identifiers, Text
+from costing.model.identifiers import IDENTIFIER, LONGEST_TEXT, Choice, Choices, Identifier, Identifiers, Text
 from costing.model.numbers import Number
 from costing.model.written import SPACE, Conventions, DecimalMark, UnfitError, Written
 
@@ -117,6 +117,11 @@ def _(written: Identifiers, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
 
 @fast.register
 def _(written: Choice, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
+    return pl.when(text.is_in(list(written.words))).then(text)
+
+
+@fast.register
+def _(written: Choices, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
     return pl.when(text.is_in(list(written.words))).then(text)
 
 

@@ -13,16 +13,17 @@ from costing.model.tables import PART, ROW
 
 def keys_are_unique(study: CheckedStudy) -> Iterator[Problem]:
     """An entry that stands twice is paid twice; a look-up with two answers doubles rows or takes one at random."""
-    for name, key in sorted(study.repeated_keys):
+    for name in sorted(study.repeated_keys):
         screened = study.tables[name]
-        filled = screened.rows.filter(pl.col(key).is_not_null())
-        first = filled.unique(key, keep="first", maintain_order=True).select(key, first=ROW, first_part=PART)
-        again = filled.filter(~pl.col(key).is_first_distinct()).join(first, on=key, maintain_order="left")
-        for row in again.iter_rows(named=True):
+        key = screened.table.model.KEY
+        filled = screened.rows.filter(pl.col(key[0]).is_not_null())
+        first = filled.unique(key, keep="first", maintain_order=True).select(*key, first=ROW, first_part=PART)
+        again = filled.filter(~pl.struct(key).is_first_distinct())
+        for row in again.join(first, on=key, maintain_order="left", nulls_equal=True).iter_rows(named=True):
             other = printable(screened.table.parts[row["first_part"]].file)
             where = f"row {row['first']:,}" + (f" of {other}" if row["first_part"] != row[PART] else "")
-            message = f"This {key} is already in {where}. Delete one of the rows or give it its own {key}."
-            yield Problem("duplicate-key", study.place(name, row, key), message, printable(row[key]))
+            message = f"This {key[0]} is already in {where}. Delete one of the rows or give it its own {key[0]}."
+            yield Problem("duplicate-key", study.place(name, row, key[0]), message, printable(row[key[0]]))
 
 
 def families_are_known(study: CheckedStudy) -> Iterator[Problem]:

@@ -71,7 +71,7 @@ def rows_alike(study: CheckedStudy) -> pl.DataFrame:
     inside = pl.col("date").is_between(study.settings.start, study.settings.end) & (pl.col("seconds") > 0)
     numbered = pl.col("entry_id").is_not_null()
     may = inside & ~numbered
-    if ("work_log", "entry_id") in study.repeated_keys:
+    if "work_log" in study.repeated_keys:
         may |= inside & pl.col("entry_id").is_duplicated()
     chosen = log.select(may.fill_null(False)).to_series()
     return alike(text.filter(chosen), log.filter(chosen).select(ROW, PART, _seconds="seconds", _numbered=numbered))

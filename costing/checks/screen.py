@@ -114,7 +114,7 @@ def any_of(marks: Sequence[pl.Series], height: int) -> pl.Series:
 
 def repeats(table: Table, name: str) -> bool:
     """Whether the cells of a column usually hold the same texts again: neither keys nor free text do."""
-    return name not in table.model.KEY and not isinstance(table.model.written()[name], Text)
+    return (name,) != table.model.KEY and not isinstance(table.model.written()[name], Text)
 
 
 def applicable(table: Table) -> Iterator[Rule]:

@@ -68,6 +68,19 @@ class Choice(Written):
 
 
 @dataclass(frozen=True)
+class Choices(Written):
+    """One of a few words, or several with `;` between them."""
+
+    kind: ClassVar[str] = "choices, several separated by ;"
+    words: tuple[str, ...] = ()
+
+    def parse(self, text: str, conventions: Conventions) -> tuple[str, ...]:
+        """The words chosen, in the order written."""
+        one = Choice(self.words)
+        return tuple(one.parse(collapsed(part), conventions) for part in text.split(";"))
+
+
+@dataclass(frozen=True)
 class Text(Written):
     """Free text, at most as long as an Excel cell.
 

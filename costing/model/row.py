@@ -91,7 +91,7 @@ class Row(BaseModel):
     TABLE: ClassVar[str]
     """The table's name: a file or sheet of a study."""
     KEY: ClassVar[tuple[str, ...]] = ()
-    """Columns that together are unique in the table."""
+    """Columns that together are unique in the table; rows without the first are not compared."""
     REQUIRED: ClassVar[tuple[str, ...]] = ()
     """Columns that must be there and filled in."""
     ONE_OF: ClassVar[tuple[tuple[str, ...], ...]] = ()

@@ -10,7 +10,7 @@ from costing.model.identifiers import Choice, Identifier, Text
 from costing.model.numbers import COUNT, Number
 from costing.model.row import InOrder, Row, Rule, column
 
-INDIRECT_LEVELS = ("practitioner", "role", "study", "ratio", "exclude")
+INDIRECT_LEVELS = ("practitioner", "role", "team", "study", "ratio", "exclude")
 
 
 class Settings(Row):
@@ -48,6 +48,41 @@ class Settings(Row):
             "Whether available but unlogged hours are only reported or shared over families; blank: report", "report"
         ),
     ] = None
+    indirect_window: Annotated[
+        str | None,
+        Choice(words=("period", "month")),
+        column("Whether indirect time is shared by the direct time of its month or of the period (blank)", "period"),
+    ] = None
+    ratio_basis: Annotated[
+        str | None,
+        Choice(words=("direct", "contact")),
+        column("The hours that a ratio prices: all direct ones (blank) or contact only", "direct"),
+    ] = None
+    gross_up: Annotated[
+        str | None,
+        Choice(words=("days", "family_weeks")),
+        column("What a sampled diary is grossed up by; blank: days", "days"),
+    ] = None
+    double_counts: Annotated[
+        str | None,
+        Choice(words=("keep", "remove")),
+        column("What becomes of costs that overheads hold already; blank: keep, with a warning", "keep"),
+    ] = None
+    qualifications: Annotated[
+        str | None,
+        Choice(words=("include", "exclude")),
+        column("Whether the cost of training for a profession is counted; blank: include", "include"),
+    ] = None
+    annuity_rate: Annotated[
+        Decimal | None,
+        Number(least=0, most=1),
+        column("Yearly rate of the annual cost of assets; blank: discount_rate", "0.035", unit="share a year"),
+    ] = None
+    discount_from: Annotated[
+        str | None,
+        Choice(words=("study", "family")),
+        column("The start from which years are discounted; blank: the study's", "study"),
+    ] = None
     date_order: Annotated[
         str | None,
         Choice(words=("ymd", "dmy", "mdy")),
@@ -76,7 +111,7 @@ class Settings(Row):
     @property
     def level_of_pools(self) -> str:
         """The level of the pools that share indirect time; `ratio` and `exclude` share none, and have the default's."""
-        return self.level if self.level in ("practitioner", "role", "study") else DEFAULTS["indirect_time"]
+        return self.level if self.level not in ("ratio", "exclude") else DEFAULTS["indirect_time"]
 
     @property
     def allocates_unlogged(self) -> bool:
@@ -87,6 +122,26 @@ class Settings(Row):
     def rate(self) -> float:
         """The yearly discount rate."""
         return float(self.discount_rate or 0)
+
+    @property
+    def rate_of_annuities(self) -> float:
+        """The yearly rate of the annual cost of assets."""
+        return self.rate if self.annuity_rate is None else float(self.annuity_rate)
+
+    @property
+    def removes_double_counts(self) -> bool:
+        """Whether what overheads hold already is left out."""
+        return self.double_counts == "remove"
+
+    @property
+    def leaves_qualifications_out(self) -> bool:
+        """Whether the cost of training for a profession is not counted."""
+        return self.qualifications == "exclude"
+
+    @property
+    def by_family_weeks(self) -> bool:
+        """Whether a diary is grossed up by family-days instead of days."""
+        return self.gross_up == "family_weeks"
 
 
 DEFAULTS: Mapping[str, str] = {

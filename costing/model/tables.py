@@ -8,9 +8,10 @@ import polars as pl
 
 from costing.model.changes import Change, Range
 from costing.model.family import Family
-from costing.model.money import Expense, LedgerLine, PriceIndexYear
+from costing.model.money import Agency, Expense, LedgerLine, PriceIndexYear
 from costing.model.problem import Place, Problem
 from costing.model.row import Row
+from costing.model.sampling import Attendance, DiarySpan
 from costing.model.staff import Activity, Practitioner
 from costing.model.unit_cost import UnitCost
 from costing.model.work_log import WorkLogEntry
@@ -28,6 +29,9 @@ TABLES: Mapping[str, type[Row]] = MappingProxyType(
             Expense,
             PriceIndexYear,
             LedgerLine,
+            Agency,
+            DiarySpan,
+            Attendance,
             Change,
             Range,
         )

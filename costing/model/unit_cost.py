@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from costing.model.dates import Day
-from costing.model.identifiers import Choice, Identifier, Text
-from costing.model.numbers import AMOUNT, POSITIVE, SHARE_ABOVE_ZERO, Number
+from costing.model.identifiers import Choice, Choices, Identifier, Text
+from costing.model.money import OVERHEAD_ITEMS, PAYMENT
+from costing.model.numbers import AMOUNT, POSITIVE, SHARE, SHARE_ABOVE_ZERO, Number
 from costing.model.row import AtLeastOne, AtMostOne, Excludes, InOrder, Needs, NeedsOne, Row, Rule, column
 
 MONEY_A_YEAR = "currency a year"
@@ -132,4 +133,15 @@ class UnitCost(Row):
         Decimal | None,
         SHARE_ABOVE_ZERO,
         column("Share of working hours spent with clients", "0.26", unit="share of hours"),
+    ] = None
+    payment: Annotated[
+        str | None, PAYMENT, column("How it is paid: in cash (blank), in kind, a transfer or a recharge", "cash")
+    ] = None
+    pay_share: Annotated[
+        Decimal | None, SHARE, column("Share of a published cost that is pay", "0.7", unit="share of cost")
+    ] = None
+    overheads_cover: Annotated[
+        tuple[str, ...] | None,
+        Choices(words=OVERHEAD_ITEMS),
+        column("What the overheads pay for already, several with ; between them", "management;premises"),
     ] = None

@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -41,22 +41,20 @@ def commit(out: Path, costing_: Costing, engine: str) -> None:
 
 
 def write_all(folder: Path, costing_: Costing, engine: str) -> None:
-    """The workbook, the data and `run.json`; what Polars writes goes beside what Python works out."""
-    data = folder / "data"
-    data.mkdir()
+    """The workbook, the data and `run.json`; the long tables, which Polars makes, go beside the workbook."""
+    results, problems = costing_.results, costing_.problems
     with ThreadPoolExecutor(1) as beside:
-        written: list[Future[Any]] = [beside.submit(write_entries, data, costing_)]
-        results, problems = costing_.results, costing_.problems
-        written.append(beside.submit(write_data, data, results))
+        data = beside.submit(write_tables, folder / "data", costing_)
         write_workbook(folder / "costing.xlsx", costing_.settings, results, problems, costing.__version__)
-        for part in written:
-            part.result()
+        data.result()
     hashes = {path.relative_to(folder).as_posix(): sha256(path) for path in files_of(folder)}
     (folder / RUN).write_text(as_json(record(costing_, engine, hashes)), encoding="utf-8", newline="\n")
 
 
-def write_entries(folder: Path, costing_: Costing) -> None:
-    """The log as it was costed, as Parquet: it is long, and only `costing explain` reads it."""
+def write_tables(folder: Path, costing_: Costing) -> None:
+    """Every table of the results; the log as it was costed as Parquet: only `costing explain` reads it."""
+    folder.mkdir()
+    write_data(folder, {**costing_.results, "cost_lines": costing_.cost_lines})
     costing_.entries.write_parquet(folder / "work_log.parquet", compression="lz4")
 
 
@@ -73,10 +71,16 @@ def record(costing_: Costing, engine: str, hashes: dict[str, str]) -> dict[str, 
         "reading": dict(sorted(readings(costing_.study.as_read))),
         "outputs": hashes,
         "rows": {name: table.rows.height for name, table in sorted(costing_.study.tables.items())},
-        "rows_written": {name: table.height for name, table in sorted(costing_.results.items())},
+        "rows_written": dict(sorted(rows_written(costing_))),
         "checks": {row["item"]: row["check"] for row in checks.iter_rows(named=True)},
         "warnings": len(costing_.problems),
     }
+
+
+def rows_written(costing_: Costing) -> Iterator[tuple[str, int]]:
+    """Each table of the results and how many rows it has."""
+    yield "cost_lines", costing_.cost_lines.height
+    yield from ((name, table.height) for name, table in costing_.results.items())
 
 
 def readings(study: StudyAsRead) -> Iterator[tuple[str, str]]:

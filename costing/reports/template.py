@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 
 from costing.model.dates import Day
-from costing.model.identifiers import Choice
+from costing.model.identifiers import Choice, Choices
 from costing.model.numbers import Number
 from costing.model.row import Row
 from costing.model.settings import DEFAULTS, Settings
@@ -114,7 +114,7 @@ def setting(name: str) -> str:
     required = name in Settings.REQUIRED
     written = Settings.written()[name]
     about = Settings.model_fields[name].description or ""
-    if isinstance(written, Choice):
+    if isinstance(written, Choice | Choices):
         about += f". One of: {', '.join(written.words)}"
     if not required and name not in DEFAULTS:
         about += ". For example:"

@@ -3,6 +3,11 @@
 from costing.model.catalogue.entry import error
 
 REFERENCES = {
+    "span-outside-stratum": error(
+        "A logged span of the diary begins before its stratum or ends after it.",
+        "What it holds would be grossed up to days that it does not stand for.",
+        "Correct the dates of the span or of the stratum.",
+    ),
     "duplicate-key": error(
         "Two rows have one key (entry_id, practitioner_id, family_id, activity, year), or a setting stands twice.",
         "An entry would be counted twice, or a look-up would have two answers.",
