@@ -12,8 +12,9 @@ from costing.analyses import results
 from costing.checks.checked import CheckedStudy
 from costing.engine.costs import Costs, costs
 from costing.engine.inputs import log_in_period, look_ups
-from costing.engine.price import LookUps
-from costing.engine.time import Frame, TimeTables, each_entry, time_tables
+from costing.engine.fates import sorted_out
+from costing.engine.look_ups import LookUps
+from costing.engine.time import Frame, TimeTables, added_up, each_entry
 from costing.model.problem import Problem
 from costing.model.settings import Settings
 
@@ -41,12 +42,12 @@ class Costing:
     @cached_property
     def problems(self) -> list[Problem]:
         """Every warning, those that only the added-up time and cost can give included."""
-        return [*self.found_before, *results.warnings(self.study, self.costs, self.time)]
+        return [*self.found_before, *results.warnings(self.study, self.costs)]
 
     @cached_property
     def results(self) -> Mapping[str, pl.DataFrame]:
         """Every table of the results but the long ones, as Polars frames, by the name of its file."""
-        return results.tables(self.study, self.time, self.costs, self.problems, self.seed)
+        return results.tables(self.study, self.each_entry, self.costs, self.problems, self.seed)
 
     @cached_property
     def cost_lines(self) -> pl.DataFrame:
@@ -91,5 +92,5 @@ def costed(study: CheckedStudy, problems: Sequence[Problem], seed: int, engine: 
     """Add up the time of a study without errors, on `engine`, and price it; `problems` are its warnings so far."""
     found = look_ups(study)
     entries = each_entry(log_in_period(study, found, engine))
-    time = time_tables(entries, found.names)
+    time = sorted_out(added_up(entries, found.names), found, study.settings.removes_double_counts)
     return Costing(study, found, entries, time, costs(study, time, found), seed, tuple(problems))

@@ -6,10 +6,10 @@ import polars as pl
 
 from costing.checks.checked import CheckedStudy
 from costing.checks.gaps import whole_weeks
+from costing.engine.costs import Costs
 from costing.engine.families import with_days
 from costing.engine.names import spelled_out
-from costing.engine.spans import spans
-from costing.engine.time import TimeTables
+from costing.engine.sums import add_up
 
 QUIET = 56
 """A family that is open for so many days without an entry is worth a question: eight weeks."""
@@ -39,25 +39,35 @@ def completeness(study: CheckedStudy, quiet: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def coverage_by_month(study: CheckedStudy, time: TimeTables) -> pl.DataFrame:
+def coverage_by_month(study: CheckedStudy, costs: Costs) -> pl.DataFrame:
     """Hours that each practitioner logged in each month, and available hours, spread evenly over the period's days.
 
     A row for every practitioner and month of the period, also without hours; practitioner_id, month, hours_logged,
     available_hours (null: not given). Sorted.
     """
-    pieces = spans(study.settings, study.rows("unit_costs"))
-    both = pl.concat([table.select("practitioner_id", "span", "seconds") for table in (time.direct, time.indirect)])
+    pieces, time = spelled_out(costs.found.spans), costs.time
+    tables = (time.direct, time.indirect, time.apart)
+    both = pl.concat([table.select("practitioner_id", "span", "seconds") for table in tables])
     by_span = both.filter(pl.col("practitioner_id") != "").group_by("practitioner_id", "span")
     sums = spelled_out(by_span.agg(pl.sum("seconds")))
     hours = sums.join(pieces, on="span").group_by("practitioner_id", "month").agg(hours_logged=pl.sum("seconds") / 3600)
-    staff = study.rows("practitioners").select("practitioner_id", yearly=pl.col("available_hours").cast(pl.Float64))
-    people = pl.concat([sums["practitioner_id"], staff["practitioner_id"]]).unique().sort().to_frame()
-    months = pieces.group_by("month").agg(share=pl.sum("days") / study.settings.days)
-    every = people.join(months, how="cross").join(hours, on=["practitioner_id", "month"], how="left")
-    known = every.join(staff.unique("practitioner_id", keep="first"), on="practitioner_id", how="left")
-    available = pl.col("yearly") * pl.col("share")
-    table = known.with_columns(pl.col("hours_logged").fill_null(0.0), available_hours=available)
-    return table.select(*BY_MONTH).sort("practitioner_id", "month")
+    people = pl.concat([sums["practitioner_id"], study.rows("practitioners")["practitioner_id"]]).unique().sort()
+    every = people.to_frame().join(pieces.select("month").unique(), how="cross")
+    logged = every.join(hours, on=["practitioner_id", "month"], how="left")
+    known = logged.join(available_by_month(costs), on=["practitioner_id", "month"], how="left")
+    return known.with_columns(pl.col("hours_logged").fill_null(0.0)).select(*BY_MONTH).sort("practitioner_id", "month")
+
+
+def available_by_month(costs: Costs) -> pl.DataFrame:
+    """Available hours of every post, spread evenly over its days: practitioner_id, month, available_hours."""
+    posts = costs.practitioners.filter(pl.col("available_hours").is_not_null()).select("post", "available_hours")
+    held = costs.found.posts_by_span.select("post", "practitioner_id", "span", "days")
+    days = held.with_columns(of_post=pl.col("days").sum().over("post")).join(
+        costs.found.spans.select("span", "month"), on="span"
+    )
+    of_month = days.group_by("post", "practitioner_id", "month").agg(share=pl.col("days").sum() / pl.col("of_post").first())
+    both = of_month.join(posts, on="post").with_columns(pl.col("available_hours") * pl.col("share"))
+    return spelled_out(add_up(both, ["practitioner_id", "month"], ["available_hours"]))
 
 
 def quiet_families(study: CheckedStudy) -> pl.DataFrame:

@@ -97,10 +97,10 @@ def family_warnings(study: CheckedStudy, families: pl.DataFrame, with_time: pl.S
         yield Problem("family-excluded", family_place(study, out[0]), message)
 
 
-def expense_warnings(study: CheckedStudy, spending: pl.DataFrame) -> Iterator[Problem]:
+def expense_warnings(study: CheckedStudy, charged: pl.DataFrame) -> Iterator[Problem]:
     """Assets whose life does not touch the period."""
-    assets = study.rows("expenses").filter(pl.col("life_years").is_not_null())
-    never = assets.filter(~pl.col("_row").cast(pl.Int64).is_in(spending["expense"].implode()))
+    expenses = study.rows("expenses").with_columns(expense=pl.int_range(pl.len(), dtype=pl.Int64))
+    never = expenses.filter(pl.col("life_years").is_not_null()).join(charged, on="expense", how="anti")
     message = "The asset's life does not touch the costing period: left out. Check date and life_years."
     found = (Problem("never-charged", study.place("expenses", row, "date"), message) for row in never.to_dicts())
     yield from summarised(found, never.height, "assets are left out so")

@@ -7,25 +7,28 @@ import polars as pl
 
 from costing.analyses import plausibility
 from costing.analyses.completeness import completeness, coverage_by_month, quiet_families
+from costing.analyses.diary_units import diary_table, units_by_intervention
+from costing.analyses.log_counts import counted_log, time_by_fate
 from costing.analyses.problem_table import problems_table
 from costing.analyses.reconcile import line as reconciled
 from costing.analyses.reconcile import reconcile_cost, reconcile_ledger, reconcile_log, reconciliation
 from costing.analyses.resource_use import resource_use
+from costing.analyses.sampling import Estimate, estimate
 from costing.analyses.summary import summary
 from costing.checks.checked import POSITION, CheckedStudy
 from costing.engine.costs import Costs
 from costing.engine.inputs import priced_unit_costs
 from costing.engine.names import in_order, spelled_out
-from costing.engine.price import UNSPECIFIED, LookUps, with_look_ups
+from costing.engine.look_ups import UNSPECIFIED, LookUps, with_look_ups
 from costing.engine.sums import add_up, total
-from costing.engine.time import Frame, TimeTables
+from costing.engine.time import Frame
 from costing.engine.unit_costs import ELEMENTS
 from costing.model.problem import Problem
 from costing.model.tables import PART, ROW
 
 COST_LINES = (
     *("family_id", "intervention", "agency", "role", "activity", "kind", "month", "component"),
-    *("hours", "cost_per_hour", "cost", "cost_discounted"),
+    *("hours", "cost_per_hour", "cost", "cost_discounted", "weight"),
 )
 FAMILIES = (
     *(
@@ -40,19 +43,20 @@ FAMILIES = (
         "hours_unlogged",
     ),
     *("cost_direct", "cost_indirect", "cost_unlogged", "cost_expense", "cost", "cost_discounted"),
+    "estimated",
 )
 UNIT_COSTS = (
     *("role", "valid_from", "valid_to", "price_year", "source", "agency", *ELEMENTS, "cost_per_year", "hours_per_year"),
-    *("uprating", "cost_per_hour", "cost_per_direct_hour", "cost_per_contact_hour"),
+    *("uprating", "cost_per_hour", "cost_per_direct_hour", "cost_per_contact_hour", "cost_per_hour_other"),
 )
 PRACTITIONERS = (
     *("practitioner_id", "role", "agency", "available_hours", "hours_direct", "hours_indirect", "hours_unlogged"),
-    *("coverage", "cost_unlogged"),
+    *("coverage", "cost_unlogged", "fte", "start", "end", "team", "indirect_over"),
 )
 
 
 def tables(
-    study: CheckedStudy, time: TimeTables, costs: Costs, problems: list[Problem], seed: int
+    study: CheckedStudy, entries: Frame, costs: Costs, problems: list[Problem], seed: int
 ) -> Mapping[str, pl.DataFrame]:
     """Every table of the results but the long ones, cost lines and entries, by the name of its file.
 
@@ -62,7 +66,7 @@ def tables(
     contact = lines.filter((pl.col("component") == "direct") & (pl.col("kind") == "contact"))
     contact_hours = add_up(contact, ["intervention"], ["hours"])
     with ThreadPoolExecutor(1) as beside:
-        described = beside.submit(summary, costs.families, contact_hours, seed)
+        described = beside.submit(summary, costs.families, contact_hours, seed, estimates(study, costs))
         made = {
             "families": costs.families.select(FAMILIES),
             "agencies": costs.totals["agency"],
@@ -71,14 +75,24 @@ def tables(
             "resource_use": resource_use(lines, costs.families),
             "unit_costs": unit_costs(study),
             "practitioners": practitioners(costs),
-            "coverage_by_month": coverage_by_month(study, time),
+            "coverage_by_month": coverage_by_month(study, costs),
             "quiet_families": (quiet := quiet_families(study)),
             "completeness": completeness(study, quiet),
-            "reconciliation": reconciled_tables(study, time, costs),
+            "reconciliation": reconciled_tables(study, entries, costs),
             "problems": problems_table(problems),
         }
+        if diary := costs.found.diary:
+            made["diary"] = diary_table(costs, diary)
         made["summary"] = described.result()
     return {name: spelled_out(table) for name, table in made.items()}
+
+
+def estimates(study: CheckedStudy, costs: Costs) -> dict[str, Estimate] | None:
+    """For each intervention, and `all`, its cost as a sampled diary estimates it; none without a diary."""
+    if costs.found.diary is None:
+        return None
+    units = units_by_intervention(costs, costs.found.diary)
+    return {name: estimate(table, study.settings.by_family_weeks) for name, table in units.items()}
 
 
 def cost_lines(costs: Costs) -> pl.DataFrame:
@@ -99,7 +113,7 @@ def unit_costs(study: CheckedStudy) -> pl.DataFrame:
 
 
 def practitioners(costs: Costs) -> pl.DataFrame:
-    """Hours, coverage and the cost of unlogged hours of every practitioner."""
+    """Hours, coverage and the cost of unlogged hours of every post."""
     agency = pl.when(pl.col("own_agency") == "").then(pl.lit(UNSPECIFIED)).otherwise("own_agency")
     return costs.practitioners.with_columns(role=pl.col("own_role"), agency=agency).select(PRACTITIONERS)
 
@@ -115,15 +129,15 @@ def entries(each_entry: Frame, study: CheckedStudy, found: LookUps) -> pl.DataFr
     direct, indirect = (found.names.one("kind", kind) for kind in ("direct", "indirect"))
     priced = with_look_ups(split, found, pl.when(pl.col("family_id") != "").then(direct).otherwise(indirect))
     columns = ("month", "family_id", "practitioner_id", "agency", "role", "activity", "kind", "seconds")
-    rows = priced.select(PART, ROW, pl.col("date").cast(pl.Date), *columns, cost_per_hour="rate")
+    rows = priced.select(PART, ROW, pl.col("date").cast(pl.Date), *columns, "cost_per_hour")
     file = pl.col(PART).replace_strict(range(len(files)), files, return_dtype=pl.Enum(files))
     ordered = rows.sort(POSITION, *in_order(rows, ["family_id", "practitioner_id"]))
     return ordered.select(file.alias("file"), pl.col(ROW).alias("source_row"), pl.exclude(PART, ROW))
 
 
-def reconciled_tables(study: CheckedStudy, time: TimeTables, costs: Costs) -> pl.DataFrame:
+def reconciled_tables(study: CheckedStudy, entries: Frame, costs: Costs) -> pl.DataFrame:
     """The reconciliation of the log, the families, the expenses, the costs and the ledger (method note 11)."""
-    lines = reconcile_log(counted_log(study), time_by_fate(study, time))
+    lines = reconcile_log(counted_log(study, entries, costs.time, costs.found), time_by_fate(study, costs.time))
     lines += reconcile_lists(study, costs)
     sums = {key: total(table["cost"]) for key, table in costs.totals.items()}
     lines += reconcile_cost(total(costs.families["cost"]), costs.unallocated, sums)
@@ -132,58 +146,37 @@ def reconciled_tables(study: CheckedStudy, time: TimeTables, costs: Costs) -> pl
     return reconciliation(lines)
 
 
-def counted_log(study: CheckedStudy) -> dict[str, tuple[int, int]]:
-    """Rows and seconds of the log that were read, costed and excluded by reason; seconds once for each practitioner."""
-    joint = pl.col("practitioner_id").str.contains(";", literal=True).fill_null(False)
-    together = pl.when(joint).then(pl.col("practitioner_id").str.split(";").list.n_unique()).otherwise(1)
-    inside = pl.col("date").is_between(study.settings.start, study.settings.end)
-    fate = (
-        pl.when(~inside)
-        .then(pl.lit("excluded: outside the costing period"))
-        .when(pl.col("seconds") == 0)
-        .then(pl.lit("excluded: no time"))
-        .when(pl.lit(study.settings.level == "exclude") & pl.col("family_id").is_null())
-        .then(pl.lit("excluded: indirect time, as the study says"))
-        .otherwise(pl.lit("costed"))
-    )
-    log = study.log.select(fate=fate, seconds=pl.col("seconds") * together)
-    found = log.group_by("fate").agg(pl.len(), pl.col("seconds").sum()).sort("fate")
-    counts = {fate: (rows, seconds) for fate, rows, seconds in found.iter_rows()}
-    return {"read": (log.height, int(log["seconds"].sum())), "costed": (0, 0), **counts}
-
-
-def time_by_fate(study: CheckedStudy, time: TimeTables) -> dict[str, int]:
-    """The seconds that the time tables hold, by what became of them."""
-    indirect = 0 if study.settings.level == "exclude" else int(time.indirect["seconds"].sum())
-    return {"direct time": int(time.direct["seconds"].sum()), "indirect time": indirect}
-
-
 def reconcile_lists(study: CheckedStudy, costs: Costs) -> list[dict[str, object]]:
     """How many families and expenses were read, costed and left out."""
     lines = []
     costed = costs.families.height
     listed = study.rows("families").height if study.given("families") else costed
-    charged = costs.spending["expense"].n_unique()
     expenses = study.rows("expenses").height
     for section, read, kept, why in (
         ("families", listed, costed, "excluded: no day in the period, no time or expense of their own"),
-        ("expenses", expenses, charged, "excluded: not charged in the period"),
+        ("expenses", expenses, costs.charges.height, "excluded: not charged in the period"),
     ):
         lines += [
             reconciled(section, "read", rows=read),
             reconciled(section, "costed", rows=kept),
             reconciled(section, why, rows=read - kept),
         ]
+    beside = costs.charges.filter(pl.col("apart") != "").height
+    removed = costs.charges.height - beside - costs.spending["expense"].n_unique()
+    if beside:
+        lines.append(reconciled("expenses", "of the costed: shown apart", rows=beside))
+    if removed:
+        lines.append(reconciled("expenses", "of the costed: left out, in overheads already", rows=removed))
     return lines
 
 
-def warnings(study: CheckedStudy, costs: Costs, time: TimeTables) -> list[Problem]:
+def warnings(study: CheckedStudy, costs: Costs) -> list[Problem]:
     """What only the added-up time and cost can warn of."""
     people = practitioners(costs)
     return [
         *plausibility.practitioner_warnings(study, people),
         *plausibility.unpriced_warnings(study, people),
-        *plausibility.family_warnings(study, costs.families, time.direct["family_id"].unique()),
-        *plausibility.expense_warnings(study, costs.spending),
+        *plausibility.family_warnings(study, costs.families, costs.time.direct["family_id"].unique()),
+        *plausibility.expense_warnings(study, costs.charges),
         *plausibility.unallocated_warnings(study, costs.unallocated),
     ]

@@ -7,14 +7,24 @@ import polars as pl
 
 from costing.checks.checked import CheckedStudy
 from costing.engine.allocate import LINE, allocate_expenses, allocate_time
-from costing.engine.expenses import spending
+from costing.engine.expenses import charges, spending
 from costing.engine.families import costed_families
+from costing.engine.look_ups import LookUps, looked_up
 from costing.engine.names import spelled_out
-from costing.engine.price import MEASURES, LookUps, price_direct, price_indirect, price_unlogged, totals
+from costing.engine.price import (
+    MEASURES,
+    price_direct,
+    price_imputed,
+    price_indirect,
+    price_unlogged,
+    times_weight,
+    totals,
+)
 from costing.engine.shares import Shares, shares, with_pools
-from costing.engine.sums import add_up
+from costing.engine.sums import add_up, summed
 from costing.engine.time import TimeTables
-from costing.engine.unlogged import hours_by_practitioner, logged_hours
+from costing.engine.unlogged import hours_of_posts
+from costing.model.settings import Settings
 
 COMPONENTS = ("direct", "indirect", "unlogged", "expense")
 
@@ -25,7 +35,10 @@ class Costs:
 
     `lines`: cost lines of families (`LINE` and `MEASURES`); `families`: one row for each costed family;
     `totals`: agency, activity and month, each with component, hours and cost, unallocated ones too; `unallocated` by
-    component; `practitioners`: hours and the cost of unlogged ones; `spending`: expenses before sharing.
+    component; `practitioners`: hours of every post and the cost of unlogged ones; `charges`: what every expense costs
+    and how it is paid; `spending`: expenses of families before sharing; `pools`: indirect and allocated unlogged time
+    with the pool that shares it; `shared_by`: the direct time of these; `unlogged`: unlogged time, priced; `time` and
+    `found`: what was priced, and with what.
     """
 
     lines: pl.DataFrame
@@ -33,47 +46,95 @@ class Costs:
     totals: Mapping[str, pl.DataFrame]
     unallocated: pl.DataFrame
     practitioners: pl.DataFrame
+    charges: pl.DataFrame
     spending: pl.DataFrame
+    pools: pl.DataFrame
+    shared_by: Shares
+    unlogged: pl.DataFrame
+    time: TimeTables
+    found: LookUps
 
 
 def costs(study: CheckedStudy, time: TimeTables, found: LookUps) -> Costs:
     """Price the time tables, share what is no family's own, and add up (method note 3 to 10)."""
-    settings = study.settings
-    direct = price_direct(time.direct, found, ["family_id"])
-    practitioners, unlogged = unlogged_time(time, found)
-    shared_by = shares(time.direct, (settings.level_of_pools, "practitioner"))
+    settings, known = study.settings, found.names
+    direct = [price_direct(time.direct, found, ["family_id"]), price_imputed(time.direct, found, ["family_id"])]
+    practitioners, unlogged = unlogged_time(time, found, settings.removes_double_counts)
+    shared_by = direct_shares(time.direct, found, settings.level_of_pools)
     pools = shared_time(study, time, unlogged, found, shared_by)
-    known = found.names
-    spent = known.coded(spending(settings, study.rows("expenses"), study.rows("price_index"), spelled_out(found.spans)))
+    charged = charges(settings, study.rows("expenses"), study.rows("price_index"))
+    spent = known.coded(
+        spending(settings, study.rows("expenses"), borne(charged, time, settings), spelled_out(found.spans))
+    )
     with_time = time.direct["family_id"].unique()
     own = spent.filter(pl.col("family_id") != "")["family_id"].unique()
     listed = study.rows("families") if study.given("families") else None
     families = known.coded(costed_families(settings, listed, with_time.cast(pl.String), own.cast(pl.String)))
-    seconds = time.direct.group_by("family_id").agg(pl.col("seconds").sum())
+    seconds = summed(times_weight(looked_up(time.direct, found, ["weight"])), ["family_id"], "seconds")
     weighed = families.join(seconds, on="family_id", how="left").with_columns(pl.col("seconds").fill_null(0))
-    shared = allocate_time(pools, shared_by, known)
-    expenses = allocate_expenses(spent, weighed.select("family_id", "intervention", "seconds", "days"), known)
-    lines = pl.concat([direct.select(*LINE, *MEASURES), shared.lines, expenses.lines])
+    shared = allocate_time(pools, shared_by, found)
+    expenses = allocate_expenses(spent, weighed.select("family_id", "intervention", "seconds", "days"), found)
+    lines = pl.concat(
+        [direct[0].select(*LINE, *MEASURES), *imputed_lines(direct[1]), shared.lines, expenses.lines]
+    )
     return Costs(
         lines=lines,
-        families=with_costs(families, lines),
+        families=with_costs(families, lines).with_columns(estimated=found.diary is not None),
         totals=all_totals(time, pools, spent, found),
         unallocated=pl.concat([shared.unallocated, expenses.unallocated]),
         practitioners=practitioners,
+        charges=charged,
         spending=spent,
+        pools=pools,
+        shared_by=shared_by,
+        unlogged=unlogged,
+        time=time,
+        found=found,
     )
 
 
-def unlogged_time(time: TimeTables, found: LookUps) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Every practitioner's hours with the cost of the unlogged ones, and the priced lines of these."""
-    hours = hours_by_practitioner(found.staff, logged_hours(time.direct, time.indirect))
+def borne(charged: pl.DataFrame, time: TimeTables, settings: Settings) -> pl.DataFrame:
+    """The expenses that families bear: neither apart nor, where the study removes these, in overheads already."""
+    twice = pl.col("overhead_item").is_in(sorted(time.covered)) if settings.removes_double_counts else pl.lit(False)
+    return charged.filter((pl.col("apart") == "") & ~twice)
+
+
+def imputed_lines(lines: pl.DataFrame) -> list[pl.DataFrame]:
+    """Imputed indirect time as cost lines: activity and month blank, as for other indirect time."""
+    if not lines.height:
+        return []
+    keys = ["family_id", "agency", "role", "kind", "component"]
+    sums = add_up(lines, keys, MEASURES)
+    blank = [pl.lit("").cast(lines.schema[name]).alias(name) for name in ("activity", "month")]
+    rate = pl.when(pl.col("hours") > 0).then(pl.col("cost") / pl.col("hours"))
+    weight = pl.lit(None, dtype=pl.Float64)
+    return [sums.with_columns(*blank, cost_per_hour=rate, weight=weight).select(*LINE, *MEASURES)]
+
+
+def direct_shares(direct: pl.DataFrame, found: LookUps, level: str) -> Shares:
+    """The direct time of families in every pool that the study may share by."""
+    over = set(found.posts["indirect_over"].cast(pl.String)) - {""}
+    known = ("practitioner", "team", "role", "study")
+    levels = {level, "practitioner", *(name if name in known else "intervention" for name in over)}
+    teams = bool((found.posts["team"].cast(pl.String) != "").any())
+    wanted = ["weight", *(["team"] if teams else []), *(["month"] if found.by_month else [])]
+    time = times_weight(looked_up(direct, found, wanted))
+    if "intervention" in levels:
+        of = found.interventions_of_families.gather(time["family_id"].to_physical())
+        time = time.with_columns(of.alias("intervention"))
+    return shares(time.with_columns(pl.col("team").fill_null("")) if teams else time, levels, found.by_month)
+
+
+def unlogged_time(time: TimeTables, found: LookUps, removes: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Every post's hours with the cost of the unlogged ones, and the priced lines of these."""
+    hours = hours_of_posts(time, found)
+    in_overheads = pl.col("overhead_item").is_in(sorted(time.covered)) if removes else pl.lit(False)
+    hours = hours.with_columns(hours_unlogged=pl.when(~in_overheads.fill_null(False)).then("hours_unlogged"))
     available = hours.filter(pl.col("hours_unlogged").is_not_null())
-    lines = price_unlogged(available.select("practitioner_id", role="own_role", hours="hours_unlogged"), found)
-    complete = lines.filter(pl.col("cost").is_null().any().over("practitioner_id").not_())
-    cost = add_up(
-        complete.select("practitioner_id", "span", cost_unlogged="cost"), ["practitioner_id"], ["cost_unlogged"]
-    )
-    return hours.join(cost, on="practitioner_id", how="left", maintain_order="left"), lines.filter(pl.col("hours") > 0)
+    lines = price_unlogged(available.select("post", "practitioner_id", role="own_role", hours="hours_unlogged"), found)
+    complete = lines.filter(pl.col("cost").is_null().any().over("post").not_())
+    cost = add_up(complete.select("post", "span", cost_unlogged="cost"), ["post"], ["cost_unlogged"])
+    return hours.join(cost, on="post", how="left", maintain_order="left"), lines.filter(pl.col("hours") > 0)
 
 
 def shared_time(
@@ -81,20 +142,21 @@ def shared_time(
 ) -> pl.DataFrame:
     """Lines of indirect and, where the study allocates it, unlogged time, each with the pool that shares it."""
     settings = study.settings
-    parts = [with_pools(unlogged.clear(), "practitioner", shared_by)]
+    parts = [with_pools(unlogged.clear(), "practitioner", shared_by, found.by_month)]
     if settings.level != "exclude":
-        parts.append(with_pools(price_indirect(time.indirect, found), settings.level_of_pools, shared_by))
+        indirect = price_indirect(time.indirect, found)
+        parts.append(with_pools(indirect, settings.level_of_pools, shared_by, found.by_month))
     if settings.allocates_unlogged:
-        parts.append(with_pools(unlogged, "practitioner", shared_by))
+        parts.append(with_pools(unlogged, "practitioner", shared_by, found.by_month))
     return pl.concat(parts)
 
 
 def all_totals(time: TimeTables, pools: pl.DataFrame, spent: pl.DataFrame, found: LookUps) -> dict[str, pl.DataFrame]:
     """Hours and cost by agency, activity and month, added up without the families (method note 9)."""
     by_group = time.direct.group_by("practitioner_id", "role", "activity", "span").agg(pl.col("seconds").sum())
-    direct = price_direct(by_group, found, [])
+    direct = [price_direct(by_group, found, []), price_imputed(by_group, found, [])]
     expenses = spent.with_columns(activity=pl.col("category"), hours=pl.lit(0.0))
-    return {key: totals([direct, pools, expenses], key) for key in ("agency", "activity", "month")}
+    return {key: totals([*direct, pools, expenses], key) for key in ("agency", "activity", "month")}
 
 
 def with_costs(families: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:

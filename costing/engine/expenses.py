@@ -6,9 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from costing.engine.unit_costs import uprating
+from costing.engine.price_index import Factors
 from costing.model.settings import Settings
-from costing.model.tables import ROW
 
 
 def annual_cost(cost: float, resale: float, life_years: int, rate: float) -> float:
@@ -60,27 +59,92 @@ def charged_days(settings: Settings, row: dict[str, Any]) -> tuple[date, date] |
 
 
 def charge(settings: Settings, row: dict[str, Any], factor: float, days: tuple[date, date]) -> float:
-    """What an expense costs over the days on which it is charged, uprated by `factor`."""
+    """What an expense costs over the days on which it is charged, without VAT, uprated by `factor`."""
+    cost = row["cost"] - (row["vat"] or 0.0)
     if row["life_years"] is None:
-        return float(row["cost"] * factor)
-    annual = annual_cost(
-        row["cost"] * factor, (row["resale_value"] or 0.0) * factor, int(row["life_years"]), settings.rate
-    )
-    return annual * years_between(*days)
+        return float(cost * factor)
+    resale = row["resale_value"] or 0.0
+    rate = settings.rate_of_annuities
+    return annual_cost(cost * factor, resale * factor, int(row["life_years"]), rate) * years_between(*days)
 
 
-def spending(settings: Settings, rows: pl.DataFrame, price_index: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
-    """The table `spending`: the cost of each expense in each span, before sharing (method note 7 and 8).
+def spent(settings: Settings, row: dict[str, Any], factor: float) -> float:
+    """What was paid for an asset in the period, without VAT, uprated; nothing for what is no asset."""
+    if row["life_years"] is None or not settings.start <= (row["date"] or settings.start) <= settings.end:
+        return 0.0
+    return float((row["cost"] - (row["vat"] or 0.0)) * factor)
 
-    Returns expense (the row's number), category, agency, family_id, intervention, shared_by, span, month, kind and
-    component (both `expense`), cost, cost_discounted; text blank as "".
-    An expense that is never charged in the period has no line.
+
+def vat(settings: Settings, row: dict[str, Any], factor: float) -> float:
+    """VAT paid in the period, uprated."""
+    if row["life_years"] is not None and not settings.start <= (row["date"] or settings.start) <= settings.end:
+        return 0.0
+    return float((row["vat"] or 0.0) * factor)
+
+
+def charges(settings: Settings, rows: pl.DataFrame, price_index: pl.DataFrame) -> pl.DataFrame:
+    """What each expense costs in the period, and how it is paid; one that is never charged in it has no row.
+
+    Returns expense (its place in the table, from 0), agency, payment, phase, asset, charge, vat, spent (all without VAT but `vat`,
+    uprated), factor, overhead_item ("": none), apart ("": among the costs of families), first and last day charged.
+    """
+    found: list[dict[str, Any]] = []
+    factors = Factors.of(settings, price_index)
+    for expense, row in enumerate(rows.iter_rows(named=True)):
+        if (days := charged_days(settings, row)) is not None:
+            factor = factors.factor("prices" if row["life_years"] is None else "capital", row["price_year"]) or 1.0
+            found.append(
+                {
+                    "expense": expense,
+                    "agency": row["agency"] or "unspecified",
+                    "payment": row["payment"] or "cash",
+                    "phase": row["phase"] or "recurrent",
+                    "asset": row["life_years"] is not None,
+                    "charge": charge(settings, row, factor, days),
+                    "vat": vat(settings, row, factor),
+                    "spent": spent(settings, row, factor),
+                    "factor": factor,
+                    "overhead_item": row["overhead_item"] or "",
+                    "apart": apart(row["phase"] or "recurrent", row["payment"] or "cash"),
+                    "first": days[0],
+                    "last": days[1],
+                }
+            )
+    return pl.DataFrame(found, schema=CHARGES)
+
+
+def apart(phase: str, payment: str) -> str:
+    """Why a cost is shown apart from those of families; nothing where it is one of them (method note 17)."""
+    if phase != "recurrent":
+        return phase
+    return payment if payment in APART else ""
+
+
+APART = ("transfer", "recharge")
+"""Payments that move money and use no resource, or that another agency's costs hold already."""
+CHARGES = {
+    "expense": pl.Int64,
+    **dict.fromkeys(("agency", "payment", "phase"), pl.String),
+    "asset": pl.Boolean,
+    **dict.fromkeys(("charge", "vat", "spent", "factor"), pl.Float64),
+    **dict.fromkeys(("overhead_item", "apart"), pl.String),
+    "first": pl.Date,
+    "last": pl.Date,
+}
+
+
+def spending(settings: Settings, rows: pl.DataFrame, charged: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
+    """The table `spending`: the cost of each expense of `charged` in each span, before sharing (method note 7 and 8).
+
+    Returns expense (its place in the table), category, agency, family_id, intervention, shared_by, span, month, months, later
+    (years after its month in which it is paid: 1 for assets), kind and component (both `expense`), cost,
+    cost_discounted; text blank as "".
     """
     lines: list[dict[str, Any]] = []
-    factors = uprating(settings, rows["price_year"], price_index)
-    for row, factor in zip(rows.iter_rows(named=True), factors, strict=True):
-        if (days := charged_days(settings, row)) is not None:
-            lines += spread(settings, row, charge(settings, row, factor, days), days, spans)
+    given = rows.rows(named=True)
+    for one in charged.iter_rows(named=True):
+        for line in spread(settings, given[one["expense"]], one["charge"], (one["first"], one["last"]), spans):
+            lines.append({"expense": one["expense"], **line})
     return pl.DataFrame(lines, schema=SPENDING)
 
 
@@ -93,6 +157,8 @@ SPENDING = {
     "shared_by": pl.String,
     "span": pl.Int64,
     "month": pl.String,
+    "months": pl.Int64,
+    "later": pl.Int64,
     "kind": pl.String,
     "component": pl.String,
     "cost": pl.Float64,
@@ -116,7 +182,6 @@ def spread(
         amount = cost * part / ((last - first).days + 1)
         lines.append(
             {
-                "expense": row[ROW],
                 "category": row["category"],
                 "agency": row["agency"] or "unspecified",
                 "family_id": row["family_id"] or "",
@@ -124,6 +189,8 @@ def spread(
                 "shared_by": row["shared_by"] or "families",
                 "span": span["span"],
                 "month": span["month"],
+                "months": span["months"],
+                "later": later,
                 "kind": "expense",
                 "component": "expense",
                 "cost": amount,

@@ -8,30 +8,53 @@ import narwhals as nw
 import polars as pl
 
 from costing.checks.checked import CheckedStudy
+from costing.engine.attendance import sessions
+from costing.engine.diary import Diary, diary
+from costing.engine.look_ups import UNSPECIFIED, LookUps
 from costing.engine.names import Names, names, spelled_out
-from costing.engine.price import UNSPECIFIED, LookUps
 from costing.engine.spans import span_of_day, spans
-from costing.engine.time import Frame, Log, members
+from costing.engine.time import SESSION, Frame, Log, members
 from costing.engine.unit_costs import prices, unit_costs
+from costing.model.settings import Settings
 from costing.model.tables import PART, ROW
 
 
 def look_ups(study: CheckedStudy) -> LookUps:
-    """Spans, prices, staff and kinds of work, their names coded."""
+    """Spans, prices, posts, kinds of work and logged spans, their names coded."""
     settings = study.settings
-    pieces = spans(settings, study.rows("unit_costs"))
-    priced = prices(priced_unit_costs(study), pieces, per_direct_hour=settings.level == "ratio")
-    people, kinds = staff(study), study.rows("activities").select("activity", "kind")
-    tables = [priced, people, kinds, pieces, study.rows("expenses"), study.rows("families")]
-    known = names([*study.cells.values(), *tables], FIXED)
+    sampled = diary(settings, study.rows("diary"), study.rows("families"))
+    pieces = spans(settings, study.rows("unit_costs"), dated(study, sampled))
+    imputed_by = f"{settings.ratio_basis or 'direct'}_share" if settings.level == "ratio" else ""
+    priced = prices(priced_unit_costs(study), pieces, imputed_by)
+    kinds = study.rows("activities").select("activity", "kind", pl.col("phase").fill_null("recurrent"))
+    families = with_months(settings, study.rows("families"))
+    known = names(
+        [*study.cells.values(), priced, study.posts, kinds, pieces, study.rows("expenses"), families], FIXED
+    )
     return LookUps(
         prices=known.coded(priced),
         spans=known.coded(pieces),
-        staff=known.coded(people),
+        posts=known.coded(study.posts),
         kinds=known.coded(kinds),
+        families=known.coded(families),
+        diary=sampled,
         discount_rate=settings.rate,
+        from_family=settings.discount_from == "family",
+        by_month=settings.indirect_window == "month",
         names=known,
     )
+
+
+def dated(study: CheckedStudy, sampled: Diary | None) -> list[pl.DataFrame]:
+    """First and last days of posts and of logged spans, at which the costing period is cut."""
+    return [study.rows("practitioners").select("start", "end"), *(sampled.dates if sampled else [])]
+
+
+def with_months(settings: Settings, families: pl.DataFrame) -> pl.DataFrame:
+    """family_id, intervention, start, end and `months` from that of the study's start to that of the family's."""
+    start = pl.col("start").fill_null(settings.start)
+    since = 12 * (start.dt.year() - settings.start.year) + start.dt.month() - settings.start.month
+    return families.select("family_id", "intervention", "start", "end", months=since.cast(pl.Int64))
 
 
 FIXED: Mapping[str, tuple[str, ...]] = {
@@ -48,16 +71,6 @@ def priced_unit_costs(study: CheckedStudy) -> pl.DataFrame:
     return unit_costs(study.settings, study.rows("unit_costs"), study.rows("price_index"))
 
 
-def staff(study: CheckedStudy) -> pl.DataFrame:
-    """practitioner_id, own_role, own_agency ("" if none), available_hours."""
-    return study.rows("practitioners").select(
-        "practitioner_id",
-        own_role="role",
-        own_agency=pl.col("agency").fill_null(""),
-        available_hours=pl.col("available_hours").cast(pl.Float64),
-    )
-
-
 def log_in_period(study: CheckedStudy, found: LookUps, engine: str) -> Log:
     """The entries that are costed, with row and part, as frames of `engine` (polars or pandas)."""
     log = study.log_in_period
@@ -70,14 +83,31 @@ def log_in_period(study: CheckedStudy, found: LookUps, engine: str) -> Log:
         looked_up("family_id", families, "name").alias("family_id"),
         looked_up("family_id", families, "count").alias("families"),
     )
+    parts = sessions(log.select("entry_id", "seconds", PART, ROW), study.rows("attendance"))
+    entries = of_sessions(entries, parts)
     frames = {
         "entries": found.names.coded(entries),
-        "staff": found.staff.select("practitioner_id", "own_role"),
+        "staff": own_roles(found),
         "days": span_of_day(found.spans),
         "teams": coded_members(found.names, practitioners, "practitioner"),
         "groups": coded_members(found.names, families, "family"),
+        "sessions": parts.with_columns(pl.col("member").cast(found.names.enums["family"])),
     }
     return Log(**{name: on_engine(frame, engine) for name, frame in frames.items()})
+
+
+def of_sessions(entries: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+    """The entries, those that `parts` share marked as sessions."""
+    if not parts.height:
+        return entries
+    session = pl.struct(PART, ROW).is_in(parts.select(pl.struct(PART, ROW)).to_series().unique().implode())
+    return entries.with_columns(families=pl.when(session).then(SESSION).otherwise("families").cast(pl.Int64))
+
+
+def own_roles(found: LookUps) -> pl.DataFrame:
+    """The role of each practitioner's post on each span: practitioner_id, span, own_role."""
+    posts = found.posts_by_span.filter(pl.col("own_role") != "")
+    return posts.select("practitioner_id", "span", "own_role").unique(["practitioner_id", "span"], keep="first")
 
 
 def who(study: CheckedStudy, column: str, codes: pl.Enum) -> pl.DataFrame:

@@ -1,59 +1,115 @@
-"""Shares: how the time that names no family is spread over families, in proportion to direct seconds."""
+"""Shares: how the time that names no family is spread over families, in proportion to direct time."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from costing.engine.sums import summed
+
 STUDY = "study"
+CHAINS = {
+    "practitioner": ("practitioner", "team", STUDY),
+    "team": ("team", STUDY),
+    "role": ("role", STUDY),
+    "intervention": ("intervention", STUDY),
+    STUDY: (STUDY,),
+}
+"""By the level at which time is shared the levels that are tried, the next where one has no direct time (method note
+14)."""
+KEYS = {"practitioner": "practitioner_id", "team": "team", "role": "role", "intervention": "intervention"}
+"""The column of direct time that names a row's pool at each level."""
+POOL = ("pool_level", "pool", "window")
 
 
 @dataclass(frozen=True)
 class Shares:
-    """Direct seconds by pool and family.
+    """Direct time by pool and family.
 
-    `families`: pool_level (practitioner | role | study), pool, family_id, seconds, pool_seconds (Int64), sorted.
-    A pool is named by its level and its practitioner, role or "".
+    `families`: pool_level, pool, window, family_id, seconds, pool_seconds (Int64, or Float64 where time is weighted),
+    sorted. A pool is named by its level and its practitioner, team, role, intervention or ""; its window is a month, or
+    "" for the whole period.
     """
 
     families: pl.DataFrame
 
     @property
     def pools(self) -> pl.DataFrame:
-        """The pools that have something to share by: pool_level, pool."""
-        return self.families.select("pool_level", "pool").unique()
+        """The pools that have something to share by: pool_level, pool, window."""
+        return self.families.select(POOL).unique()
 
 
-def shares(direct: pl.DataFrame, levels: tuple[str, ...]) -> Shares:
-    """The direct seconds of each pool at the levels asked for, and of the whole study (method note 5)."""
+def shares(direct: pl.DataFrame, levels: Collection[str], by_month: bool = False) -> Shares:
+    """The direct time of each pool at these levels and those that they fall back on (method note 5 and 14).
+
+    `direct`: family_id, seconds, the columns of `KEYS` that the levels need and, with `by_month`, month.
+    """
+    needed = dict.fromkeys((*(step for level in levels for step in CHAINS[level]), STUDY))
+    tried = [level for level in needed if level == STUDY or KEYS[level] in direct.columns]
+    windows = [pl.lit(""), pl.col("month").cast(pl.String)] if by_month else [pl.lit("")]
     tables = [
-        direct.filter(pool_key(level) != "" if level != STUDY else pl.lit(True))
-        .group_by(pl.lit(level).alias("pool_level"), pool_key(level).alias("pool"), "family_id")
-        .agg(pl.col("seconds").sum())
-        for level in dict.fromkeys((*levels, STUDY))
+        summed(
+            direct.filter(pool_key(level) != "" if level != STUDY else pl.lit(True)).select(
+                pl.lit(level).alias("pool_level"),
+                pool_key(level).alias("pool"),
+                window.alias("window"),
+                "family_id",
+                "seconds",
+            ),
+            [*POOL, "family_id"],
+            "seconds",
+        )
+        for level in tried
+        for window in windows
     ]
-    families = pl.concat(tables).sort("pool_level", "pool", "family_id")
-    return Shares(families.with_columns(pool_seconds=pl.col("seconds").sum().over("pool_level", "pool")))
+    families = pl.concat(tables).sort(*POOL, "family_id")
+    return Shares(families.join(summed(families, POOL, "seconds", "pool_seconds"), on=POOL, maintain_order="left"))
 
 
 def pool_key(level: str) -> pl.Expr:
     """What names a row's pool at a level."""
-    keys = {"practitioner": pl.col("practitioner_id"), "role": pl.col("role"), STUDY: pl.lit("")}
-    return keys[level].cast(pl.String)
+    return pl.lit("") if level == STUDY else pl.col(KEYS[level]).cast(pl.String)
 
 
-def with_pools(lines: pl.DataFrame, level: str, found: Shares) -> pl.DataFrame:
-    """`lines` (with practitioner_id and role) with the pool each is shared by: pool_level, pool.
+def with_pools(lines: pl.DataFrame, level: str, found: Shares, by_month: bool = False) -> pl.DataFrame:
+    """`lines` (with practitioner_id and role) with the pool each is shared by: pool_level, pool, window.
 
-    A pool without direct time falls back on the whole study; a study without any on nothing (blank).
+    `indirect_over`, where there is such a column and it is filled in, overrides the level: a level, or the name of an
+    intervention. A pool without direct time falls back on the next of its chain; a study without any on nothing.
     """
-    pools = found.pools.with_columns(has=pl.lit(True))
-    any_time = bool(found.families.height)
-    marked = lines.with_columns(pool_level=pl.lit(level), pool=pool_key(level)).join(
-        pools, on=["pool_level", "pool"], how="left", maintain_order="left"
-    )
-    has = pl.col("has").is_not_null()
-    fallback = pl.lit(STUDY if any_time else "")
-    return marked.with_columns(
-        pool_level=pl.when(has).then("pool_level").otherwise(fallback),
-        pool=pl.when(has).then("pool").otherwise(pl.lit("")),
-    ).drop("has")
+    over = pl.col("indirect_over").cast(pl.String).fill_null("") if "indirect_over" in lines.columns else pl.lit("")
+    marked = lines.with_row_index("_line").with_columns(_over=over)
+    named = pl.when(pl.col("_over").is_in(list(CHAINS))).then("_over").otherwise(pl.lit("intervention"))
+    marked = marked.with_columns(_level=pl.when(pl.col("_over") == "").then(pl.lit(level)).otherwise(named))
+    parts = [
+        with_first_pool(part, CHAINS[str(part["_level"][0])], found.pools, by_month)
+        for part in marked.partition_by("_level", maintain_order=True)
+    ]
+    blank = [pl.lit("").alias(name) for name in POOL]
+    whole = pl.concat(parts) if parts else marked.with_columns(blank)
+    return whole.sort("_line").drop("_line", "_over", "_level")
+
+
+def with_first_pool(lines: pl.DataFrame, chain: Sequence[str], pools: pl.DataFrame, by_month: bool) -> pl.DataFrame:
+    """Lines with the first pool of a chain that has direct time: of the line's month, then of the whole period."""
+    known = pools.with_columns(_found=pl.lit(True))
+    for level in chain:
+        for window in ([pl.col("month").cast(pl.String)] if by_month else []) + [pl.lit("")]:
+            lines = tried(lines, level, window, known)
+    return lines.with_columns(pl.col(POOL).fill_null("")) if "pool" in lines.columns else lines
+
+
+def tried(lines: pl.DataFrame, level: str, window: pl.Expr, known: pl.DataFrame) -> pl.DataFrame:
+    """Lines that have no pool yet with this one, where it has direct time."""
+    if "pool" not in lines.columns:
+        lines = lines.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in POOL)
+    key = pl.col("_over") if level == "intervention" else pool_key(level)
+    if level in KEYS and level != "intervention" and KEYS[level] not in lines.columns:
+        return lines
+    this = {"pool_level": pl.lit(level), "pool": key, "window": window}
+    candidates = lines.with_columns(value.alias(f"_{name}") for name, value in this.items())
+    named = [f"_{name}" for name in POOL]
+    both = candidates.join(known, left_on=named, right_on=list(POOL), how="left", maintain_order="left")
+    takes = pl.col("_found").is_not_null() & pl.col("pool_level").is_null()
+    both = both.with_columns(pl.when(takes).then(f"_{name}").otherwise(name).alias(name) for name in POOL)
+    return both.drop(*named, "_found")

@@ -1,5 +1,6 @@
 """Spans: the longest runs of days within one month in which no unit cost changes."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import polars as pl
@@ -7,13 +8,15 @@ import polars as pl
 from costing.model.settings import Settings
 
 
-def spans(settings: Settings, unit_costs: pl.DataFrame) -> pl.DataFrame:
-    """The costing period cut at every first of a month and wherever a unit cost begins or ends.
+def spans(settings: Settings, unit_costs: pl.DataFrame, others: Iterable[pl.DataFrame] = ()) -> pl.DataFrame:
+    """The costing period cut at every first of a month and wherever a unit cost, or one of `others`, begins or ends.
 
-    Returns span (Int64, from 0), start and end (Date), days, month (YYYY-MM), years: whole years from the month of the
-    study's start to the span's month, by which a cost is discounted.
+    `others` have two columns of dates: the first and the last day of posts, of logged spans, of strata. Returns span
+    (Int64, from 0), start and end (Date), days, month (YYYY-MM), months from that of the study's start, and years:
+    whole years of these, by which a cost is discounted.
     """
-    starts = sorted(day for day in cuts(settings, unit_costs) if settings.start <= day <= settings.end)
+    dated = [unit_costs.select("valid_from", "valid_to"), *others]
+    starts = sorted(day for day in cuts(settings, dated) if settings.start <= day <= settings.end)
     ends = [day - timedelta(days=1) for day in starts[1:]] + [settings.end]
     months = [12 * (day.year - settings.start.year) + day.month - settings.start.month for day in starts]
     return pl.DataFrame(
@@ -23,15 +26,18 @@ def spans(settings: Settings, unit_costs: pl.DataFrame) -> pl.DataFrame:
             "end": ends,
             "days": [(end - start).days + 1 for start, end in zip(starts, ends, strict=True)],
             "month": [f"{day:%Y-%m}" for day in starts],
+            "months": pl.Series(months, dtype=pl.Int64),
             "years": [month // 12 for month in months],
         }
     )
 
 
-def cuts(settings: Settings, unit_costs: pl.DataFrame) -> set[date]:
-    """Every day on which a new span begins."""
-    changes = set(unit_costs["valid_from"].drop_nulls())
-    changes |= {day + timedelta(days=1) for day in unit_costs["valid_to"].drop_nulls()}
+def cuts(settings: Settings, dated: Iterable[pl.DataFrame]) -> set[date]:
+    """Every day on which a new span begins: `dated` have a column of first days and one of last days."""
+    changes: set[date] = set()
+    for firsts, lasts in (table.get_columns() for table in dated):
+        changes |= set(firsts.drop_nulls())
+        changes |= {day + timedelta(days=1) for day in lasts.drop_nulls()}
     years = range(settings.start.year, settings.end.year + 1)
     return {settings.start} | changes | {date(year, month, 1) for year in years for month in range(1, 13)}
 

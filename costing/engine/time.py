@@ -1,12 +1,14 @@
 """The time tables: whole seconds added up exactly, with the same result on every engine and for any order of rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
 import polars as pl
 
-from costing.engine.names import Names, in_order
+from costing.engine.names import Names
+from costing.model.tables import PART, ROW
 
 Frame = nw.LazyFrame[Any]
 
@@ -18,11 +20,16 @@ INDIRECT = ("practitioner_id", "role", "activity", "span")
 class TimeTables:
     """Seconds (Int64) of direct time by `DIRECT` and of indirect time by `INDIRECT`, sorted so; blank text is "".
 
-    `role` is the role that is priced.
+    `role` is the role that is priced. `apart`: time by `DIRECT` that is in no family's cost, with `apart`: start_up,
+    research, transfer or recharge. `left_out`: seconds that are not costed, by reason. `covered`: the items that the
+    overheads of the unit costs in use pay for.
     """
 
     direct: pl.DataFrame
     indirect: pl.DataFrame
+    apart: pl.DataFrame
+    left_out: Mapping[str, int]
+    covered: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -30,9 +37,10 @@ class Log:
     """The entries to be costed and what tells who they are of, as frames of one engine; blank text is "".
 
     `entries`: date, seconds, practitioner_id, practitioners, role, family_id, families, activity, perhaps more; where
-    `practitioners` or `families` is above 1 the cell names so many. `staff`: practitioner_id, own_role; `days`: date,
-    span; `teams` and `groups`: for every cell that names several practitioners or families one row for each of these:
-    cell, member, position (from 0, in the order of Unicode code points).
+    `practitioners` or `families` is above 1 the cell names so many; where `families` is `SESSION` its time is shared as
+    `sessions` say. `staff`: practitioner_id, span, own_role; `days`: date, span; `teams` and `groups`: for every cell
+    that names several practitioners or families one row for each of these: cell, member, position (from 0, in the order
+    of Unicode code points). `sessions`: part and row of an entry, member, part (its seconds).
     """
 
     entries: Frame
@@ -40,15 +48,17 @@ class Log:
     days: Frame
     teams: Frame
     groups: Frame
+    sessions: Frame
 
 
-def time_tables(entries: Frame, names: Names) -> TimeTables:
-    """Add up what `each_entry` gives, on whatever engine it is of."""
+SESSION = -1
+"""Stands for the number of families of an entry whose attendance is given."""
+
+
+def added_up(entries: Frame, names: Names) -> pl.DataFrame:
+    """The seconds of what `each_entry` gives by `DIRECT`, on whatever engine it is of; indirect time names no family."""
     seconds = entries.group_by(*DIRECT).agg(nw.col("seconds").sum())
-    table = names.coded(seconds.select(*DIRECT, "seconds").collect("polars").to_native())
-    indirect = table.filter(pl.col("family_id") == "").select(*INDIRECT, "seconds")
-    direct = table.filter(pl.col("family_id") != "")
-    return TimeTables(direct.sort(in_order(direct, DIRECT)), indirect.sort(in_order(indirect, INDIRECT)))
+    return names.coded(seconds.select(*DIRECT, "seconds").collect("polars").to_native())
 
 
 def each_entry(log: Log) -> Frame:
@@ -56,8 +66,9 @@ def each_entry(log: Log) -> Frame:
 
     Worked out once: the time tables and the trace of families both start from it.
     """
-    priced = priced_role(each_practitioner(log.entries, log.teams), log.staff)
-    return split_between_families(priced, log.groups).join(log.days, on="date", how="inner").collect().lazy()
+    dated = log.entries.join(log.days, on="date", how="inner")
+    priced = priced_role(each_practitioner(dated, log.teams), log.staff)
+    return split_between_families(priced, log.groups, log.sessions).collect().lazy()
 
 
 def each_practitioner(entries: Frame, teams: Frame) -> Frame:
@@ -68,13 +79,19 @@ def each_practitioner(entries: Frame, teams: Frame) -> Frame:
 
 
 def priced_role(entries: Frame, staff: Frame) -> Frame:
-    """The entry's role beats the practitioner's (method note 2)."""
-    own = entries.filter(nw.col("role") == "").join(staff, on="practitioner_id", how="inner")
+    """The entry's role beats that of the practitioner's post on the day (method note 2)."""
+    own = entries.filter(nw.col("role") == "").join(staff, on=["practitioner_id", "span"], how="inner")
     return with_the_others(entries, nw.col("role") == "", own.with_columns(role=nw.col("own_role")))
 
 
-def split_between_families(entries: Frame, groups: Frame) -> Frame:
-    """Families share an entry's seconds equally; the first ones get the remainder, one second each (method note 1)."""
+def split_between_families(entries: Frame, groups: Frame, sessions: Frame) -> Frame:
+    """Families share an entry's seconds equally; the first ones get the remainder, one second each (method note 1).
+
+    Those of a session share them as their attendance says (method note 20).
+    """
+    attended = nw.col("families") == SESSION
+    taken = entries.filter(attended).join(sessions, on=[PART, ROW], how="inner")
+    entries = with_the_others(entries, attended, taken.with_columns(family_id=nw.col("member"), seconds=nw.col("part")))
     together = nw.col("families") > 1
     shared = entries.filter(together).join(groups, left_on="family_id", right_on="cell", how="inner")
     extra = (nw.col("position") < nw.col("seconds") % nw.col("families")).cast(nw.Int64)

@@ -2,23 +2,60 @@
 
 import polars as pl
 
+from costing.engine.price_index import Factors
 from costing.model.settings import Settings
-from costing.model.tables import ROW
 
 ELEMENTS = ("salary", "on_costs", "qualifications", "direct_overheads", "indirect_overheads", "capital_overheads")
+SERIES_OF = {
+    "salary": "pay",
+    "on_costs": "pay",
+    "qualifications": "prices",
+    "direct_overheads": "prices",
+    "indirect_overheads": "prices",
+    "capital_overheads": "capital",
+}
+"""The price index by which each element is uprated, where it has one of its own."""
 
 
 def unit_costs(settings: Settings, rows: pl.DataFrame, price_index: pl.DataFrame) -> pl.DataFrame:
     """Each row of `unit_costs` with its elements as amounts a year, its hours and its three costs per hour.
 
     With P salary and O on-costs: `(P + O + Q + direct + indirect + K) / hours_per_year`, times `uprating` (method note
-    3 and 4). cost_per_hour is per working hour, cost_per_direct_hour per hour for clients, cost_per_contact_hour per
-    hour with clients; all three in the study's prices, unrounded. Elements are as given, before uprating.
+    3, 4 and 18). cost_per_hour is per working hour, cost_per_direct_hour per hour for clients, cost_per_contact_hour
+    per hour with clients; all three in the study's prices, unrounded. Elements are as given, before uprating.
+    `cost_per_hour_other` is what cost_per_hour would be with qualifications where the study leaves them out, and
+    without where it counts them; `cost_per_hour_before` is cost_per_hour before uprating.
     """
+    elements = rows.with_row_index("unit_cost").with_columns(
+        hours_per_year=pl.coalesce("hours_per_year", pl.col("weeks_per_year") * pl.col("hours_per_week")),
+        payment=pl.col("payment").fill_null("cash"),
+        **amounts_a_year(),
+        **Factors.of(settings, price_index).columns(rows["price_year"]),
+    )
+    counted = [name for name in ELEMENTS if name != "qualifications" or not settings.leaves_qualifications_out]
+    costed = elements.with_columns(cost_per_year=pl.when(BUILT_UP).then(sum_of(counted)))
+    before = pl.coalesce("cost_per_hour", pl.col("cost_per_year") / pl.col("hours_per_year"))
+    priced = costed.with_columns(cost_per_hour_before=before, uprating=uprating(counted))
+    now = pl.col("cost_per_hour_before") * pl.col("uprating")
+    training = pl.when(BUILT_UP).then(pl.col("qualifications") / pl.col("hours_per_year")).otherwise(0.0)
+    sign = 1 if settings.leaves_qualifications_out else -1
+    return priced.with_columns(
+        cost_per_hour=now, qualifications_per_hour_before=training, qualifications_per_hour=training * pl.col("prices")
+    ).with_columns(
+        cost_per_hour_other=pl.col("cost_per_hour") + sign * pl.col("qualifications_per_hour"),
+        cost_per_direct_hour=pl.col("cost_per_hour") / pl.col("direct_share"),
+        cost_per_contact_hour=pl.col("cost_per_hour") / pl.col("contact_share"),
+    )
+
+
+BUILT_UP = pl.col("salary").is_not_null()
+
+
+def amounts_a_year() -> dict[str, pl.Expr]:
+    """Each element of a build-up as an amount a year; null for a published rate."""
     pay = pl.col("salary")
     on_costs = pl.coalesce("on_costs", pl.col("on_costs_rate") * pay).fill_null(0.0)
     base = pl.when(pl.col("overheads_base") == "pay").then(pay).otherwise(pay + on_costs)
-    built_up = pay.is_not_null()
     elements = {
         "salary": pay,
         "on_costs": on_costs,
@@ -29,55 +66,53 @@ def unit_costs(settings: Settings, rows: pl.DataFrame, price_index: pl.DataFrame
         ),
         "capital_overheads": pl.col("capital_overheads").fill_null(0.0),
     }
-    costed = rows.with_columns(
-        hours_per_year=pl.coalesce("hours_per_year", pl.col("weeks_per_year") * pl.col("hours_per_week")),
-        uprating=pl.Series(uprating(settings, rows["price_year"], price_index), dtype=pl.Float64),
-        **{name: pl.when(built_up).then(element) for name, element in elements.items()},
-    ).with_columns(cost_per_year=pl.when(built_up).then(sum_of(ELEMENTS)))
-    as_given = pl.coalesce("cost_per_hour", pl.col("cost_per_year") / pl.col("hours_per_year"))
-    return costed.with_columns(cost_per_hour=as_given * pl.col("uprating")).with_columns(
-        cost_per_direct_hour=pl.col("cost_per_hour") / pl.col("direct_share"),
-        cost_per_contact_hour=pl.col("cost_per_hour") / pl.col("contact_share"),
-    )
+    return {name: pl.when(BUILT_UP).then(element) for name, element in elements.items()}
 
 
-def sum_of(names: tuple[str, ...]) -> pl.Expr:
+def uprating(counted: list[str]) -> pl.Expr:
+    """By how much a cost is multiplied: just the factor where all elements have the same (method note 4 and 18)."""
+    pay, prices, capital = (pl.col(name) for name in ("pay", "prices", "capital"))
+    weighed = sum_of([pl.col(name) * pl.col(SERIES_OF[name]) for name in counted])
+    mixed = pl.when(pl.col("cost_per_year") > 0).then(weighed / pl.col("cost_per_year")).otherwise(pay)
+    share = pl.col("pay_share")
+    published = pl.when(share.is_null()).then("all").otherwise(share * pay + (1 - share) * prices)
+    same = (pay == prices) & (pay == capital)
+    return pl.when(BUILT_UP & same).then(pay).when(BUILT_UP).then(mixed).when(pay == prices).then(pay).otherwise(published)
+
+
+def sum_of(parts: list[str] | list[pl.Expr]) -> pl.Expr:
     """Columns added up in the order given."""
-    total = pl.col(names[0])
-    for name in names[1:]:
-        total = total + pl.col(name)
+    columns = [pl.col(part) if isinstance(part, str) else part for part in parts]
+    total = columns[0]
+    for column in columns[1:]:
+        total = total + column
     return total
 
 
-def uprating(settings: Settings, price_years: pl.Series, price_index: pl.DataFrame) -> list[float]:
-    """index(study's price year) / index(row's price year); 1 where either is blank (method note 4)."""
-    if not settings.price_year:
-        return [1.0] * len(price_years)
-    index = dict(price_index.select("year", "index").iter_rows())
-    target = index[settings.price_year]
-    return [target / index[year] if year is not None else 1.0 for year in price_years]
+def prices(costed: pl.DataFrame, spans: pl.DataFrame, imputed_by: str) -> pl.DataFrame:
+    """The table `prices`: for each role and span its cost per hour, unit-cost row, agency and payment (method note 2).
 
-
-def prices(costed: pl.DataFrame, spans: pl.DataFrame, per_direct_hour: bool) -> pl.DataFrame:
-    """The table `prices`: for each role and span its rate, unit-cost row and agency (method note 2).
-
-    Returns role, span, rate (what an hour of direct time is priced at), cost_per_hour, unit_agency, unit_cost (the
-    row's number). A role that has two unit costs in a span in which nothing needs one is left out.
+    Returns role, span, cost_per_hour, yearly_hours (null: not known), unit_agency, payment, overheads_cover, `imputed` (hours of
+    indirect time that an hour of direct time stands for, where `imputed_by` names the share of hours that is direct),
+    unit_cost (its place in the table). A role that has two unit costs in a span in which nothing needs one is left out.
     """
     holds = (pl.col("valid_from").is_null() | (pl.col("valid_from") <= pl.col("start"))) & (
         pl.col("valid_to").is_null() | (pl.col("valid_to") >= pl.col("end"))
     )
     both = costed.join(spans.select("span", "start", "end"), how="cross").filter(holds)
-    rate = pl.col("cost_per_direct_hour" if per_direct_hour else "cost_per_hour")
+    imputed = 1 / pl.col(imputed_by).cast(pl.Float64) - 1 if imputed_by else pl.lit(0.0)
     return (
         both.filter(pl.len().over("role", "span") == 1)
         .select(
             "role",
             "span",
-            rate.alias("rate"),
             "cost_per_hour",
+            "payment",
+            "overheads_cover",
+            yearly_hours=pl.col("hours_per_year").cast(pl.Float64),
             unit_agency=pl.col("agency").fill_null(""),
-            unit_cost=ROW,
+            imputed=imputed,
+            unit_cost=pl.col("unit_cost").cast(pl.Int64),
         )
         .sort("role", "span")
     )
