@@ -66,19 +66,19 @@ def estimate(units: pl.DataFrame, by_family_weeks: bool) -> Estimate:
 def gross_up(units: Sequence[Unit], by_family_weeks: bool) -> Stratum:
     """The total w x sum t of one stratum with n units of costs t, and its variance n w² (1 - n/N) s².
 
-    N = stratum days / mean days of a unit. By days w = N/n, and s² is that of t. By family-weeks w = X / sum x, with X
-    and x the family-days of stratum and units, and s² is that of t - R x, R = sum t / sum x: the ratio estimator, for
-    n w = N (X/N) / mean x. A given weight is a number known beforehand: N = n w, and s² is that of t. Where no family
-    is open in any unit there is no ratio, and the stratum is estimated by days.
+    s² is that of t - R x, R = sum t / sum x, with n - 1; N = stratum days / mean days of a unit. By days x are the days
+    of a unit and n w = N: with units of one length s² is that of t, and with others (two adjoining weeks are one unit)
+    length is not taken for chance. By family-weeks x are family-days and w = X / sum x, X being those of the stratum,
+    so that n w = N (X/N) / mean x. A given weight is a number known beforehand: by days, with N = n w. Where no family
+    is open in any unit there is no ratio to family-days: by days.
     """
     one, n = units[0], len(units)
-    costs, sizes = [unit["cost"] for unit in units], [unit["family_days"] for unit in units]
-    by_days = one["stratum_days"] / sum(unit["unit_days"] for unit in units)
-    times_sampled = by_days if one["weight"] is None else one["weight"]
-    if by_family_weeks and one["weight"] is None and any(sizes):
-        weight = one["stratum_family_days"] / sum(sizes)
+    costs, days, family_days = ([unit[name] for unit in units] for name in ("cost", "unit_days", "family_days"))
+    times_sampled = one["stratum_days"] / sum(days) if one["weight"] is None else one["weight"]
+    if by_family_weeks and one["weight"] is None and any(family_days):
+        sizes, weight = family_days, one["stratum_family_days"] / sum(family_days)
     else:
-        weight, sizes = times_sampled, [1] * n
+        sizes, weight = days, times_sampled
     return Stratum(
         scope=one["scope"],
         first=one["first"],
@@ -91,7 +91,7 @@ def gross_up(units: Sequence[Unit], by_family_weeks: bool) -> Stratum:
 
 
 def mean_square(costs: Sequence[float], sizes: Sequence[int]) -> float:
-    """Of what the costs are off their ratio to the sizes, with n - 1; sizes of 1: the variance of the costs."""
+    """The variance, with n - 1, of what costs are off their ratio to sizes; of the costs, where sizes are equal."""
     ratio = fsum(costs) / sum(sizes)
     return fsum((cost - ratio * size) ** 2 for cost, size in zip(costs, sizes, strict=True)) / (len(costs) - 1)
 

@@ -39,7 +39,10 @@ def summary(
     groups = [*((name, families.filter(pl.col("intervention") == name)) for name in names), (ALL, families)]
     hours = dict(contact_hours.iter_rows())
     hours[ALL] = math.fsum(hours.values())
-    rows = [describe(name, group, hours.get(name, 0.0), seed, estimates and estimates[name]) for name, group in groups]
+    rows = [
+        describe(name, group, hours.get(name, 0.0), seed, estimates[name] if estimates is not None else None)
+        for name, group in groups
+    ]
     return pl.DataFrame(rows, schema=SUMMARY)
 
 
