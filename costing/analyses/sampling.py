@@ -92,8 +92,8 @@ def gross_up(units: Sequence[Unit], by_family_weeks: bool) -> Stratum:
 
 def mean_square(costs: Sequence[float], sizes: Sequence[int]) -> float:
     """The variance, with n - 1, of what costs are off their ratio to sizes; of the costs, where sizes are equal."""
-    ratio = fsum(costs) / sum(sizes)
-    return fsum((cost - ratio * size) ** 2 for cost, size in zip(costs, sizes, strict=True)) / (len(costs) - 1)
+    cost, size = fsum(costs), sum(sizes)
+    return fsum((t - cost * x / size) ** 2 for t, x in zip(costs, sizes, strict=True)) / (len(costs) - 1)
 
 
 def in_pairs(strata: Sequence[Stratum]) -> Iterator[list[Stratum]]:
