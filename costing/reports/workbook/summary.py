@@ -5,10 +5,18 @@ import polars as pl
 from costing.reports.figures import discounting, period, prices, unallocated
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source
 
-MEASURES = (
+SE = Column(
+    "se",
+    "Standard error of the mean",
+    "Standard deviation divided by the square root of families",
+    Format.SUM,
+)
+SIZE = (
     Column("families", "Families", "With a day in the period, or time or an expense of their own", Format.COUNT),
     Column("total", "Total cost", "Added up over these families", Format.SUM),
     Column("mean", "Mean cost per family", "Total cost divided by families", Format.SUM),
+)
+OVER_FAMILIES = (
     Column(
         "ci_low",
         "95% interval of the mean: from",
@@ -16,12 +24,17 @@ MEASURES = (
         Format.SUM,
     ),
     Column("ci_high", "95% interval of the mean: to", "Covers variation between families only", Format.SUM),
-    Column(
-        "se",
-        "Standard error of the mean",
-        "Standard deviation divided by the square root of families",
-        Format.SUM,
-    ),
+    SE,
+)
+OVER_WEEKS = (
+    Column("ci_low", "95% interval of the mean: from", "Student's t, over the weeks that were logged", Format.SUM),
+    Column("ci_high", "95% interval of the mean: to", "Covers the choice of weeks only", Format.SUM),
+    Column("se_weeks", "Standard error: choice of weeks", "How far the mean moves with other weeks logged", Format.SUM),
+    Column("df", "Degrees of freedom", "Spans logged, less one a stratum or group of strata", Format.COUNT),
+    SE,
+    Column("se_both", "Standard error: both together", "Root of the sum of both squares", Format.SUM),
+)
+SPREAD_AND_RATES = (
     Column("sd", "Standard deviation", "Between families, with n - 1", Format.SUM),
     Column("min", "Lowest", "The least costly family", Format.SUM),
     Column("q1", "Lower quartile", "A quarter of families cost less", Format.SUM),
@@ -55,11 +68,12 @@ FEW = 6
 def summary(source: Source) -> Sheet:
     """Measures as rows; interventions, and all families last, as columns."""
     frame = source.results["summary"]
+    measures = (*SIZE, *(OVER_WEEKS if sampled(source) else OVER_FAMILIES), *SPREAD_AND_RATES)
     names = [*frame["intervention"].cast(pl.String).to_list()[:-1], "All families"]
     groups = tuple(Column(f"group_{n}", name, "", Format.BY_ROW, 16) for n, name in enumerate(names))
     measure = Column("measure", "Measure", width=31)
     meaning = Column("meaning", "What it is", width=64)
-    figures = {group.name: [frame[n, measured.name] for measured in MEASURES] for n, group in enumerate(groups)}
+    figures = {group.name: [frame[n, measured.name] for measured in measures] for n, group in enumerate(groups)}
     return Sheet(
         name="Summary",
         title="Summary: cost per family",
@@ -67,21 +81,27 @@ def summary(source: Source) -> Sheet:
         notes=tuple(notes(source)),
         columns=(measure, *groups, meaning) if len(groups) <= FEW else (measure, meaning, *groups),
         rows=pl.DataFrame(
-            {"measure": [m.heading for m in MEASURES], "meaning": [m.meaning for m in MEASURES], **figures},
+            {"measure": [m.heading for m in measures], "meaning": [m.meaning for m in measures], **figures},
             schema_overrides={group.name: pl.Float64 for group in groups},
             strict=False,
         ),
-        row_formats=tuple(measured.format for measured in MEASURES),
+        row_formats=tuple(measured.format for measured in measures),
         fixed_columns=1,
     )
+
+
+def sampled(source: Source) -> bool:
+    """Whether the figures are estimated from a sampled diary."""
+    return any(row.get("df") is not None for row in source.results["summary"].iter_rows(named=True))
 
 
 def notes(source: Source) -> list[str]:
     """What to know before reading the figures."""
     rate = discounting(source.settings)
+    covered = "the choice of logged weeks" if sampled(source) else "variation between families"
     said = [
         "Figures are undiscounted" + (f"; Families shows costs discounted at {rate} beside." if rate else "."),
-        "The 95% interval covers variation between families only, not doubt about unit costs or method.",
+        f"The 95% interval covers {covered} only, not doubt about unit costs or method.",
     ]
     left = unallocated(source.results)
     if left:
