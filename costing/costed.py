@@ -11,8 +11,8 @@ import polars as pl
 from costing.analyses import results
 from costing.checks.checked import CheckedStudy
 from costing.engine.costs import Costs, costs
-from costing.engine.inputs import log_in_period, look_ups
 from costing.engine.fates import sorted_out
+from costing.engine.inputs import log_in_period, look_ups
 from costing.engine.look_ups import LookUps
 from costing.engine.time import Frame, TimeTables, added_up, each_entry
 from costing.model.problem import Problem

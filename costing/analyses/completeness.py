@@ -65,7 +65,9 @@ def available_by_month(costs: Costs) -> pl.DataFrame:
     days = held.with_columns(of_post=pl.col("days").sum().over("post")).join(
         costs.found.spans.select("span", "month"), on="span"
     )
-    of_month = days.group_by("post", "practitioner_id", "month").agg(share=pl.col("days").sum() / pl.col("of_post").first())
+    of_month = days.group_by("post", "practitioner_id", "month").agg(
+        share=pl.col("days").sum() / pl.col("of_post").first()
+    )
     both = of_month.join(posts, on="post").with_columns(pl.col("available_hours") * pl.col("share"))
     return spelled_out(add_up(both, ["practitioner_id", "month"], ["available_hours"]))
 

@@ -42,9 +42,7 @@ def sampling_units(diary: Diary) -> pl.DataFrame:
     sums = diary.spans.group_by("unit", *STRATUM).agg(
         unit_days=pl.col("days").sum(), family_days=pl.col("family_days").sum()
     )
-    strata = diary.strata.select(
-        *STRATUM, "first", "stratum_days", stratum_family_days="family_days", weight="given"
-    )
+    strata = diary.strata.select(*STRATUM, "first", "stratum_days", stratum_family_days="family_days", weight="given")
     return sums.join(strata, on=STRATUM).sort("unit")
 
 
@@ -60,7 +58,9 @@ def direct_by_unit(costs: Costs) -> pl.DataFrame:
 
 def indirect_by_unit(costs: Costs) -> pl.DataFrame:
     """intervention, unit, cost of indirect time as logged, by the share that the intervention has of its pool."""
-    lines = looked_up(costs.pools.filter(pl.col("component").cast(pl.String) == "indirect"), costs.found, ["unit", "weight"])
+    lines = looked_up(
+        costs.pools.filter(pl.col("component").cast(pl.String) == "indirect"), costs.found, ["unit", "weight"]
+    )
     of = costs.families.select("family_id", pl.col("intervention").cast(pl.String))
     shares = costs.shared_by.families.join(of, on="family_id")
     weights = summed(shares, [*POOL, "intervention"], "seconds").join(
@@ -76,8 +76,12 @@ def diary_table(costs: Costs, diary: Diary) -> pl.DataFrame:
     spans = diary.spans.group_by(STRATUM).agg(
         pl.col("practitioner_id", "activity").first(), spans=pl.len().cast(pl.Int64), units=pl.col("unit").n_unique()
     )
-    time = pl.concat([table.select("practitioner_id", "role", "activity", "span", "seconds") for table in (
-        costs.time.direct, costs.time.indirect, costs.time.apart)])
+    time = pl.concat(
+        [
+            table.select("practitioner_id", "role", "activity", "span", "seconds")
+            for table in (costs.time.direct, costs.time.indirect, costs.time.apart)
+        ]
+    )
     of = diary.spans.select("unit", *STRATUM).unique("unit")
     units = looked_up(time, costs.found, ["unit"]).group_by("unit").agg(pl.col("seconds").sum()).join(of, on="unit")
     seconds = units.group_by(STRATUM).agg(pl.col("seconds").sum())

@@ -11,9 +11,7 @@ from costing.model.tables import PART, ROW
 COSTED = "costed"
 
 
-def counted_log(
-    study: CheckedStudy, entries: Frame, time: TimeTables, found: LookUps
-) -> dict[str, tuple[int, int]]:
+def counted_log(study: CheckedStudy, entries: Frame, time: TimeTables, found: LookUps) -> dict[str, tuple[int, int]]:
     """Rows and seconds of the log that were read, costed and excluded by reason; seconds once for each practitioner.
 
     A row of which some practitioners' time is left out counts as costed; their seconds count as left out.
@@ -72,7 +70,9 @@ def rows_left_out(entries: Frame, time: TimeTables, found: LookUps) -> dict[str,
     outside = found.logged.of(each)["unit"].is_null() if found.logged else pl.lit(False)
     reason = pl.when(outside).then(pl.lit(OUTSIDE_DIARY)).when(covered).then(pl.lit(IN_OVERHEADS))
     marked = looked_up(each, found, ["overhead_item"]).select(PART, ROW, reason=reason)
-    rows = marked.group_by(PART, ROW).agg(pl.col("reason").drop_nulls().first(), costed=pl.col("reason").is_null().any())
+    rows = marked.group_by(PART, ROW).agg(
+        pl.col("reason").drop_nulls().first(), costed=pl.col("reason").is_null().any()
+    )
     sums = rows.filter(~pl.col("costed")).group_by("reason").len()
     return {str(reason): int(count) for reason, count in sums.iter_rows()}
 

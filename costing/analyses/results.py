@@ -18,8 +18,8 @@ from costing.analyses.summary import summary
 from costing.checks.checked import POSITION, CheckedStudy
 from costing.engine.costs import Costs
 from costing.engine.inputs import priced_unit_costs
-from costing.engine.names import in_order, spelled_out
 from costing.engine.look_ups import UNSPECIFIED, LookUps, with_look_ups
+from costing.engine.names import in_order, spelled_out
 from costing.engine.sums import add_up, total
 from costing.engine.time import Frame
 from costing.engine.unit_costs import ELEMENTS

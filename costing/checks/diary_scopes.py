@@ -25,7 +25,9 @@ def logged_spans(settings: Settings, diary: pl.DataFrame) -> pl.DataFrame:
         weight=pl.col("weight").cast(pl.Float64),
     )
     inside = cut.filter(pl.col("logged_from") <= pl.col("logged_to"))
-    scopes = inside.select(SCOPE).unique().sort(SCOPE).with_row_index("scope").with_columns(pl.col("scope").cast(pl.Int64))
+    scopes = (
+        inside.select(SCOPE).unique().sort(SCOPE).with_row_index("scope").with_columns(pl.col("scope").cast(pl.Int64))
+    )
     return inside.join(scopes, on=SCOPE).select("scope", pl.exclude("scope")).sort("scope", "logged_from", "stratum")
 
 

@@ -74,9 +74,7 @@ def costs(study: CheckedStudy, time: TimeTables, found: LookUps) -> Costs:
     weighed = families.join(seconds, on="family_id", how="left").with_columns(pl.col("seconds").fill_null(0))
     shared = allocate_time(pools, shared_by, found)
     expenses = allocate_expenses(spent, weighed.select("family_id", "intervention", "seconds", "days"), found)
-    lines = pl.concat(
-        [direct[0].select(*LINE, *MEASURES), *imputed_lines(direct[1]), shared.lines, expenses.lines]
-    )
+    lines = pl.concat([direct[0].select(*LINE, *MEASURES), *imputed_lines(direct[1]), shared.lines, expenses.lines])
     return Costs(
         lines=lines,
         families=with_costs(families, lines).with_columns(estimated=found.diary is not None),

@@ -28,9 +28,7 @@ def look_ups(study: CheckedStudy) -> LookUps:
     priced = prices(priced_unit_costs(study), pieces, imputed_by)
     kinds = study.rows("activities").select("activity", "kind", pl.col("phase").fill_null("recurrent"))
     families = with_months(settings, study.rows("families"))
-    known = names(
-        [*study.cells.values(), priced, study.posts, kinds, pieces, study.rows("expenses"), families], FIXED
-    )
+    known = names([*study.cells.values(), priced, study.posts, kinds, pieces, study.rows("expenses"), families], FIXED)
     return LookUps(
         prices=known.coded(priced),
         spans=known.coded(pieces),

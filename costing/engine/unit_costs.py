@@ -77,7 +77,9 @@ def uprating(counted: list[str]) -> pl.Expr:
     share = pl.col("pay_share")
     published = pl.when(share.is_null()).then("all").otherwise(share * pay + (1 - share) * prices)
     same = (pay == prices) & (pay == capital)
-    return pl.when(BUILT_UP & same).then(pay).when(BUILT_UP).then(mixed).when(pay == prices).then(pay).otherwise(published)
+    return (
+        pl.when(BUILT_UP & same).then(pay).when(BUILT_UP).then(mixed).when(pay == prices).then(pay).otherwise(published)
+    )
 
 
 def sum_of(parts: list[str] | list[pl.Expr]) -> pl.Expr:

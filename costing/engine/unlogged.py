@@ -24,7 +24,9 @@ def hours_of_posts(time: TimeTables, found: LookUps) -> pl.DataFrame:
     hours = logged_seconds(time, found)
     known = found.posts.join(implied(found), on="post", how="left", maintain_order="left")
     stated = pl.col("available_hours")
-    posts = known.with_columns(available_hours=pl.when("by_post").then(pl.coalesce(stated, "implied")).otherwise(stated))
+    posts = known.with_columns(
+        available_hours=pl.when("by_post").then(pl.coalesce(stated, "implied")).otherwise(stated)
+    )
     everyone = posts.join(hours, on=["practitioner_id", "post"], how="full", coalesce=True, nulls_equal=True)
     everyone = everyone.sort("practitioner_id", "start", "post", nulls_last=False)
     seconds = [pl.col(name).fill_null(0) for name in SECONDS]
