@@ -4,7 +4,8 @@ from typing import Any
 
 import polars as pl
 
-from costing.engine.sums import add_up
+from costing.analyses.ledger_bridge import EXPECTED
+from costing.engine.sums import add_up, total
 
 OK, CHECK = "OK", "CHECK"
 TOLERANCE = 1e-9
@@ -58,23 +59,49 @@ def reconcile_cost(families: float, unallocated: pl.DataFrame, totals: dict[str,
     ]
     whole = families + sum(unallocated["cost"])
     lines.append(line("cost", "all costs", cost=whole))
-    for name, total in totals.items():
-        lines.append(verdict("cost", f"all costs = sum by {name}", close(whole, total), cost=total - whole))
+    for name, cost in totals.items():
+        lines.append(verdict("cost", f"all costs = sum by {name}", close(whole, cost), cost=cost - whole))
     return lines
 
 
-def reconcile_ledger(agencies: pl.DataFrame, ledger: pl.DataFrame) -> list[dict[str, Any]]:
-    """The bottom-up total of each agency beside what its ledger says: shown, never a failure."""
+def reconcile_ledger(
+    agencies: pl.DataFrame, ledger: pl.DataFrame, bridge: pl.DataFrame | None = None
+) -> list[dict[str, Any]]:
+    """The bottom-up total of each agency beside what its ledger says: shown, never a failure.
+
+    Agencies with lines in `bridge` (of `ledger_bridge`) have these instead, and a check that they add up.
+    """
     ours = add_up(agencies, ["agency"], ["cost"])
     theirs = add_up(ledger, ["agency"], ["cost"]).rename({"cost": "ledger"})
-    both = ours.join(theirs, on="agency", how="full", coalesce=True).sort("agency")
-    lines = []
-    for row in both.iter_rows(named=True):
-        lines.append(line("ledger", f"{row['agency']}: bottom up", cost=row["cost"]))
-        lines.append(line("ledger", f"{row['agency']}: ledger", cost=row["ledger"]))
-        if row["cost"] is not None and row["ledger"] is not None:
-            lines.append(line("ledger", f"{row['agency']}: bottom up less ledger", cost=row["cost"] - row["ledger"]))
+    both = ours.join(theirs, on="agency", how="full", coalesce=True)
+    found = {row["agency"]: beside(row) for row in both.iter_rows(named=True)}
+    if bridge is not None:
+        found |= {
+            str(name): bridged(str(name), rows) for (name,), rows in bridge.group_by("agency", maintain_order=True)
+        }
+    return [each for agency in sorted(found) for each in found[agency]]
+
+
+def beside(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """An agency's bottom-up total, its ledger, and the difference where it has both."""
+    lines = [
+        line("ledger", f"{row['agency']}: bottom up", cost=row["cost"]),
+        line("ledger", f"{row['agency']}: ledger", cost=row["ledger"]),
+    ]
+    if row["cost"] is not None and row["ledger"] is not None:
+        lines.append(line("ledger", f"{row['agency']}: bottom up less ledger", cost=row["cost"] - row["ledger"]))
     return lines
+
+
+def bridged(agency: str, bridge: pl.DataFrame) -> list[dict[str, Any]]:
+    """An agency's bridge from bottom up to ledger; its items add up to what is expected, to 1e-9 of the largest."""
+    items, expected = bridge.filter("adds")["cost"], bridge.filter(item=EXPECTED)["cost"][0]
+    difference = total(items) - expected
+    right = abs(difference) <= TOLERANCE * max(abs(cost) for cost in items)
+    return [
+        *(line("ledger", f"{agency}: {row['item']}", cost=row["cost"]) for row in bridge.iter_rows(named=True)),
+        verdict("ledger", f"{agency}: bottom up + bridge = {EXPECTED}", right, cost=difference),
+    ]
 
 
 def verdict(section: str, item: str, right: bool, **figures: Any) -> dict[str, Any]:
