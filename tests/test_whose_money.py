@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import fsum
 from typing import Any
 
@@ -69,18 +69,18 @@ def asset(charge: float, spent: float, **cells: Any) -> Any:
 
 
 def table(
-    time: Rows = [],  # noqa: B006: never changed
-    unit_costs: Rows = [],  # noqa: B006
-    expenses: Rows = [],  # noqa: B006
-    agencies: Rows = [],  # noqa: B006
+    time: Sequence[Any] = (),
+    unit_costs: Sequence[Any] = (),
+    expenses: Sequence[Any] = (),
+    agencies: Sequence[Any] = (),
     without_qualifications: bool = False,
 ) -> pl.DataFrame:
     """The table of rows as dictionaries."""
     return whose_money(
-        pl.DataFrame(time, TIME),
-        pl.DataFrame(unit_costs or [unit_cost()], UNIT_COSTS),
-        pl.DataFrame(expenses, EXPENSES),
-        pl.DataFrame(agencies, AGENCIES),
+        pl.DataFrame([*time], TIME),
+        pl.DataFrame([*unit_costs] or [unit_cost()], UNIT_COSTS),
+        pl.DataFrame([*expenses], EXPENSES),
+        pl.DataFrame([*agencies], AGENCIES),
         without_qualifications,
     )
 
@@ -90,7 +90,7 @@ def measures(found: pl.DataFrame, agency: str = "Council") -> dict[str, float]:
     return dict(found.filter(pl.col("agency") == agency).select("measure", "cost").iter_rows())
 
 
-def told(found: pl.DataFrame, agency: str = "Council") -> dict[str, float]:
+def told(found: pl.DataFrame, agency: str = "Council") -> dict[str, Any]:
     """An agency's measures that are not zero."""
     return {measure: pytest.approx(cost) for measure, cost in measures(found, agency).items() if cost}
 
@@ -254,13 +254,22 @@ def test_a_study_without_costs_has_the_measures_of_all_as_zero() -> None:
 
 
 def test_time_without_its_unit_cost_is_a_fault_and_not_free() -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(ValueError, match="no price"):
         table([hours(unit_cost=99)])
+
+
+@pytest.mark.parametrize("cell", ["payment", "charge", "agency"])
+def test_an_expense_with_a_blank_is_a_fault_and_not_nobodys(cell: str) -> None:
+    with pytest.raises(ValueError, match="no price"):
+        table(expenses=[{**expense(), cell: None}])
 
 
 # Laws
 
 MONEY = st.floats(0, 1e6).map(lambda amount: round(amount, 2))
+HOURS = st.integers(0, 7_200_000).map(lambda seconds: seconds / 3600)
+RATES = st.integers(100, 9000).map(lambda pence: pence / 100)
+TRAINING = st.sampled_from((0.0, 0.37, 1.0))
 FACTORS = st.floats(0.5, 2)
 PAYMENTS = st.sampled_from(("cash", "in_kind", "transfer", "recharge"))
 PHASES = st.sampled_from(("recurrent", "recurrent", "recurrent", "start_up", "research"))
@@ -274,8 +283,8 @@ def studies(draw: st.DrawFn, plain: bool = False) -> dict[str, Any]:
         unit_cost(
             row,
             "cash" if plain else draw(PAYMENTS),
-            draw(st.floats(1, 90)),
-            0.0 if plain else draw(st.floats(0, 1)),
+            draw(RATES),
+            0.0 if plain else draw(TRAINING),
             1.0 if plain else draw(FACTORS),
         )
         for row in range(2, 6)
@@ -291,7 +300,7 @@ def studies(draw: st.DrawFn, plain: bool = False) -> dict[str, Any]:
             ("direct", "indirect", "unlogged") if plain else ("direct", "indirect", "unlogged", "not_allocated")
         )
         component = draw(st.sampled_from(components))
-        time.append(hours(draw(st.floats(0, 2000)), price["unit_cost"], component, apart, agency=draw(WHO)))
+        time.append(hours(draw(HOURS), price["unit_cost"], component, apart, agency=draw(WHO)))
     expenses = []
     for row in range(2, 2 + draw(st.integers(0, 6))):
         given_ = {"payment": draw(PAYMENTS), "phase": draw(PHASES), "asset": draw(st.booleans())}
@@ -384,7 +393,7 @@ def test_an_hour_or_an_expense_split_in_two_changes_nothing(
 @LAW
 @given(studies())
 def test_the_order_of_rows_does_not_matter_to_the_last_bit(study: dict[str, Any]) -> None:
-    turned = {name: rows[::-1] if isinstance(rows, list) else rows for name, rows in study.items()}
+    turned: dict[str, Any] = {name: rows[::-1] if isinstance(rows, list) else rows for name, rows in study.items()}
     assert table(**study).equals(table(**turned))
 
 

@@ -29,7 +29,8 @@ def ledger_bridge(
     Returns agency, item, cost, `adds`: items that add up to what is expected in the ledger, with their sign. Those that
     are zero are left out. Cost is blank for an agency without a ledger, which has nothing unexplained either.
     """
-    each = money.head(-len(MEASURES)).pivot(on="measure", index="agency", values="cost")
+    of_agencies = money.head(-len(MEASURES)).group_by("agency")
+    each = of_agencies.agg(pl.col("cost").filter(pl.col("measure") == name).first().alias(name) for name in MEASURES)
     beyond = [
         add_up(not_allocated, ["agency"], ["cost_before"]).rename({"cost_before": "unlogged"}),
         add_up(double_counted, ["agency"], ["cost_before"]).rename({"cost_before": "twice"}),

@@ -40,9 +40,12 @@ def whose_money(
     `financial_before_uprating = financial - uprating`
 
     in_kind is therefore without its qualifications. A transfer of capital counts as spent; what is given in kind has no
-    VAT that anybody pays. start_up, research and recharge are beside these, in none of them.
+    VAT that anybody pays. start_up, research and recharge are beside these, in none of them. Raises ValueError where a
+    cost has no price, payment or amount: it would be nobody's.
     """
     elements = pl.concat([of_time(time, unit_costs, without_qualifications), of_expenses(expenses)])
+    if any(elements.filter(pl.col("apart") != NOT_ALLOCATED).null_count().row(0)):
+        raise ValueError("time or an expense has no price, payment or amount")
     listed = agencies.select("agency", "sector", "in_perspective")
     known = elements.join(listed, on="agency", how="left").with_columns(
         pl.col("sector").fill_null(""), pl.col("in_perspective").fill_null("yes")
