@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from costing.analyses.whose_money import MEASURES, NOT_ALLOCATED, of_time
+from costing.analyses.whose_money import MEASURES, NOT_ALLOCATED, of_time, whose_money
 from costing.engine.sums import add_up
 
 LEDGER_BRIDGE = {"agency": pl.String, "item": pl.String, "cost": pl.Float64, "adds": pl.Boolean}
@@ -83,3 +83,18 @@ def unlogged_not_allocated(time: pl.DataFrame, unit_costs: pl.DataFrame, without
     elements = of_time(time, unit_costs, without_qualifications)
     paid = elements.filter((pl.col("apart") == NOT_ALLOCATED) & (pl.col("payment") == "cash"))
     return add_up(paid.select("agency", cost_before="paid_before"), ["agency"], ["cost_before"])
+
+
+def kept_twice(
+    time: pl.DataFrame, unit_costs: pl.DataFrame, expenses: pl.DataFrame, without_qualifications: bool
+) -> pl.DataFrame:
+    """What each agency paid for costs that overheads hold already: agency, cost_before (uprating), for `ledger_bridge`.
+
+    Takes the tables of `whose_money`, but only the time of the practitioners and the expenses that are counted twice.
+    Their unlogged hours that are only reported count too: the bridge adds these, and the ledger has them once.
+    """
+    no_agencies = pl.DataFrame(schema=dict.fromkeys(("agency", "sector", "in_perspective"), pl.String))
+    money = whose_money(time, unit_costs, expenses, no_agencies, without_qualifications).head(-len(MEASURES))
+    paid = money.filter(pl.col("measure") == "financial_before_uprating").select("agency", cost_before="cost")
+    idle = unlogged_not_allocated(time, unit_costs, without_qualifications)
+    return add_up(pl.concat([paid, idle]), ["agency"], ["cost_before"])

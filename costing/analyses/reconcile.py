@@ -1,11 +1,12 @@
 """The reconciliation: everything read is costed or excluded for a reason, and the parts add up to the whole."""
 
+from math import fsum
 from typing import Any
 
 import polars as pl
 
-from costing.analyses.ledger_bridge import EXPECTED
-from costing.engine.sums import add_up, total
+from costing.analyses.ledger_bridge import BOTTOM_UP, EXPECTED
+from costing.engine.sums import add_up
 
 OK, CHECK = "OK", "CHECK"
 TOLERANCE = 1e-9
@@ -59,8 +60,8 @@ def reconcile_cost(families: float, unallocated: pl.DataFrame, totals: dict[str,
     ]
     whole = families + sum(unallocated["cost"])
     lines.append(line("cost", "all costs", cost=whole))
-    for name, cost in totals.items():
-        lines.append(verdict("cost", f"all costs = sum by {name}", close(whole, cost), cost=cost - whole))
+    for name, total in totals.items():
+        lines.append(verdict("cost", f"all costs = sum by {name}", close(whole, total), cost=total - whole))
     return lines
 
 
@@ -76,9 +77,9 @@ def reconcile_ledger(
     both = ours.join(theirs, on="agency", how="full", coalesce=True)
     found = {row["agency"]: beside(row) for row in both.iter_rows(named=True)}
     if bridge is not None:
-        found |= {
-            str(name): bridged(str(name), rows) for (name,), rows in bridge.group_by("agency", maintain_order=True)
-        }
+        costs = dict(ours.select("agency", "cost").iter_rows())
+        for (agency,), rows in bridge.group_by("agency", maintain_order=True):
+            found[agency] = bridged(str(agency), rows, costs.get(agency, 0.0))
     return [each for agency in sorted(found) for each in found[agency]]
 
 
@@ -93,11 +94,15 @@ def beside(row: dict[str, Any]) -> list[dict[str, Any]]:
     return lines
 
 
-def bridged(agency: str, bridge: pl.DataFrame) -> list[dict[str, Any]]:
-    """An agency's bridge from bottom up to ledger; its items add up to what is expected, to 1e-9 of the largest."""
-    items, expected = bridge.filter("adds")["cost"], bridge.filter(item=EXPECTED)["cost"][0]
-    difference = total(items) - expected
-    right = abs(difference) <= TOLERANCE * max(abs(cost) for cost in items)
+def bridged(agency: str, bridge: pl.DataFrame, bottom_up: float) -> list[dict[str, Any]]:
+    """An agency's bridge, which must lead from its total, `bottom_up`, to what is expected in its ledger.
+
+    To 1e-9 of the largest item.
+    """
+    items = bridge.filter("adds", pl.col("item") != BOTTOM_UP)["cost"].to_list()
+    expected = bridge.filter(item=EXPECTED)["cost"][0]
+    difference = fsum([bottom_up, *items, -expected])
+    right = abs(difference) <= TOLERANCE * max(abs(cost) for cost in (bottom_up, *items))
     return [
         *(line("ledger", f"{agency}: {row['item']}", cost=row["cost"]) for row in bridge.iter_rows(named=True)),
         verdict("ledger", f"{agency}: bottom up + bridge = {EXPECTED}", right, cost=difference),
