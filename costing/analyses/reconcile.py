@@ -1,9 +1,11 @@
 """The reconciliation: everything read is costed or excluded for a reason, and the parts add up to the whole."""
 
+from math import fsum
 from typing import Any
 
 import polars as pl
 
+from costing.analyses.ledger_bridge import BOTTOM_UP, EXPECTED
 from costing.engine.sums import add_up
 
 OK, CHECK = "OK", "CHECK"
@@ -63,18 +65,48 @@ def reconcile_cost(families: float, unallocated: pl.DataFrame, totals: dict[str,
     return lines
 
 
-def reconcile_ledger(agencies: pl.DataFrame, ledger: pl.DataFrame) -> list[dict[str, Any]]:
-    """The bottom-up total of each agency beside what its ledger says: shown, never a failure."""
+def reconcile_ledger(
+    agencies: pl.DataFrame, ledger: pl.DataFrame, bridge: pl.DataFrame | None = None
+) -> list[dict[str, Any]]:
+    """The bottom-up total of each agency beside what its ledger says: shown, never a failure.
+
+    Agencies with lines in `bridge` (of `ledger_bridge`) have these instead, and a check that they add up.
+    """
     ours = add_up(agencies, ["agency"], ["cost"])
     theirs = add_up(ledger, ["agency"], ["cost"]).rename({"cost": "ledger"})
-    both = ours.join(theirs, on="agency", how="full", coalesce=True).sort("agency")
-    lines = []
-    for row in both.iter_rows(named=True):
-        lines.append(line("ledger", f"{row['agency']}: bottom up", cost=row["cost"]))
-        lines.append(line("ledger", f"{row['agency']}: ledger", cost=row["ledger"]))
-        if row["cost"] is not None and row["ledger"] is not None:
-            lines.append(line("ledger", f"{row['agency']}: bottom up less ledger", cost=row["cost"] - row["ledger"]))
+    both = ours.join(theirs, on="agency", how="full", coalesce=True)
+    found = {row["agency"]: beside(row) for row in both.iter_rows(named=True)}
+    if bridge is not None:
+        costs = dict(ours.select("agency", "cost").iter_rows())
+        for (agency,), rows in bridge.group_by("agency", maintain_order=True):
+            found[agency] = bridged(str(agency), rows, costs.get(agency, 0.0))
+    return [each for agency in sorted(found) for each in found[agency]]
+
+
+def beside(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """An agency's bottom-up total, its ledger, and the difference where it has both."""
+    lines = [
+        line("ledger", f"{row['agency']}: bottom up", cost=row["cost"]),
+        line("ledger", f"{row['agency']}: ledger", cost=row["ledger"]),
+    ]
+    if row["cost"] is not None and row["ledger"] is not None:
+        lines.append(line("ledger", f"{row['agency']}: bottom up less ledger", cost=row["cost"] - row["ledger"]))
     return lines
+
+
+def bridged(agency: str, bridge: pl.DataFrame, bottom_up: float) -> list[dict[str, Any]]:
+    """An agency's bridge, which must lead from its total, `bottom_up`, to what is expected in its ledger.
+
+    To 1e-9 of the largest item.
+    """
+    items = bridge.filter("adds", pl.col("item") != BOTTOM_UP)["cost"].to_list()
+    expected = bridge.filter(item=EXPECTED)["cost"][0]
+    difference = fsum([bottom_up, *items, -expected])
+    right = abs(difference) <= TOLERANCE * max(abs(cost) for cost in (bottom_up, *items))
+    return [
+        *(line("ledger", f"{agency}: {row['item']}", cost=row["cost"]) for row in bridge.iter_rows(named=True)),
+        verdict("ledger", f"{agency}: bottom up + bridge = {EXPECTED}", right, cost=difference),
+    ]
 
 
 def verdict(section: str, item: str, right: bool, **figures: Any) -> dict[str, Any]:
