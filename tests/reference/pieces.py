@@ -12,7 +12,7 @@ from tests.reference.diary import Sampled
 from tests.reference.log import Entry, apart, is_left_unpriced
 from tests.reference.pools import shares
 from tests.reference.prices import UnitCost
-from tests.reference.staff import Spell, agency_of_time, unlogged_hours, unlogged_prices
+from tests.reference.staff import Spell, agency_of_time, available_hours, unlogged_hours, unlogged_prices
 
 if TYPE_CHECKING:
     from tests.reference.study import Study
@@ -131,10 +131,10 @@ def amount_of(hours: Fraction, price: UnitCost) -> Amount:
 def unlogged_pieces(study: Study) -> Iterator[Piece]:
     """Item 6: under `allocate`, the unlogged time of every post with available hours, evenly over its days."""
     for post in study.posts if study.allocates_unlogged_time else []:
-        hours, prices = unlogged_hours(study, post), unlogged_prices(study, post)
-        if post in study.removed_posts or not hours or not post.days:
+        if available_hours(study, post) is None or post in study.removed_posts:
             continue
-        for (month, price), days in (prices or {}).items():
+        hours = unlogged_hours(study, post)
+        for (month, price), days in (unlogged_prices(study, post) or {}).items():
             yield unlogged_piece(study, post, month, price, hours * days / len(post.days))
 
 

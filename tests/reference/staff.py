@@ -117,13 +117,15 @@ def available_hours(study: Study, post: Spell) -> Fraction | None:
 def logged_hours(study: Study, post: Spell, weighted: bool) -> Fraction:
     """All of a practitioner's entries on the days of a spell, those of a removed post too."""
     found = [entry for entry in study.entries_before_removing if entry.post == post]
-    return sum((entry.seconds * (entry.weight if weighted else 1) for entry in found), Fraction(0)) / HOUR
+    return sum((entry.seconds * (entry.weight if weighted else Fraction(1)) for entry in found), Fraction(0)) / HOUR
 
 
 def unlogged_hours(study: Study, post: Spell) -> Fraction:
     """Item 6: available hours less (weighted) logged hours, never below zero."""
     available = available_hours(study, post)
-    return max((available or Fraction(0)) - logged_hours(study, post, weighted=True), Fraction(0))
+    if available is None:
+        return Fraction(0)
+    return max(available - logged_hours(study, post, weighted=True), Fraction(0))
 
 
 def unlogged_prices(study: Study, post: Spell) -> Counter[tuple[str, UnitCost]] | None:
