@@ -1,4 +1,4 @@
-"""Small valid random studies that together use every feature of the method, as the text of their cells."""
+"""Small valid random studies, as the text of their cells: of the method, and of the method in full."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import random
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from tests.random_features import add_features
 
 Row = dict[str, str]
 Span = tuple[date, date]
@@ -40,6 +42,9 @@ REQUIRED = {
     "expenses": ("category", "cost"),
     "price_index": ("year", "index"),
     "ledger": ("agency", "cost"),
+    "agencies": ("agency",),
+    "attendance": ("entry_id", "family_id"),
+    "diary": ("stratum", "stratum_start", "stratum_end", "logged_from", "logged_to"),
 }
 
 
@@ -63,6 +68,7 @@ class Draft:
     bearing: list[str] = field(default_factory=list)
     load: Counter[tuple[str, date]] = field(default_factory=Counter)
     tables: dict[str, list[Row]] = field(default_factory=dict)
+    more_settings: dict[str, str] = field(default_factory=dict)
 
     def chance(self, share: float) -> bool:
         """True that share of the time."""
@@ -100,6 +106,22 @@ def random_study(seed: int) -> tuple[dict[str, str], dict[str, list[Row]]]:
     draw_expenses(draft)
     draw_ledger(draft)
     return settings(draft), {name: without_blank_columns(draft, name) for name in sorted(draft.tables)}
+
+
+def random_full_study(seed: int) -> tuple[dict[str, str], dict[str, list[Row]]]:
+    """The same with what section 6 adds, several features at once: always the same for a seed."""
+    rng = random.Random(f"full {seed}")
+    while True:
+        draft = draw_period(rng)
+        if draft.indirect_time != "ratio" and draft.chance(0.3):
+            draft.indirect_time = "team"
+        for draw in (draw_prices, draw_unit_costs, draw_practitioners, draw_activities, draw_families):
+            draw(draft)
+        for draw in (draw_log, draw_expenses, draw_ledger, add_features):
+            draw(draft)
+        if draft.tables["work_log"]:
+            tables = {name: without_blank_columns(draft, name) for name in sorted(draft.tables)}
+            return settings(draft) | draft.more_settings, tables
 
 
 def draw_period(rng: random.Random) -> Draft:
