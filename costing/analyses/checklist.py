@@ -1,4 +1,4 @@
-"""A checklist of the study: what published lists ask for, answered from the run, by the study, or left for its author."""
+"""A checklist of the study: what published lists ask for, answered by the run, by the study or left to its author."""
 
 from collections.abc import Mapping, Sequence
 

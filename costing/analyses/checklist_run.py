@@ -66,16 +66,8 @@ class Run:
 
     def names(self, table: str, column: str) -> list[str]:
         """The names in a column of a table, without blanks, each once, in order."""
-        return (
-            self.results[table][column]
-            .cast(pl.String)
-            .drop_nulls()
-            .unique()
-            .sort()
-            .replace("", None)
-            .drop_nulls()
-            .to_list()
-        )
+        cells = self.results[table][column].cast(pl.String).drop_nulls().unique().sort()
+        return [name for name in cells if name]
 
     def section(self, name: str) -> pl.DataFrame:
         """The lines of one section of the reconciliation."""

@@ -9,6 +9,8 @@ LARGE = 10_000
 """From this total on, sums of money are shown without pence."""
 NAMED = 10
 """So many names are listed."""
+LONGEST = 160
+"""Names are listed up to so many characters."""
 
 INDIRECT = {
     "practitioner": "each practitioner's is shared, by direct time, over the families they worked with",
@@ -65,4 +67,4 @@ def listed(names: Iterable[str], most: int = NAMED, between: str = ", ") -> str:
     """
     each = list(dict.fromkeys(names))
     rest = len(each) - most
-    return between.join(printable(name) for name in each[:most]) + (f" and {rest:,} more" if rest > 0 else "")
+    return between.join(printable(name, LONGEST) for name in each[:most]) + (f" and {rest:,} more" if rest > 0 else "")
