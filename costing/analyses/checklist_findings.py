@@ -96,10 +96,14 @@ def capacity(run: Run) -> str:
     hours = run.results["practitioners"]["available_hours"].drop_nulls().to_list()
     available = f"{sum(hours):,.0f} hours were available in the period" if hours else "Available hours are not given"
     years = run.results["unit_costs"]["hours_per_year"].drop_nulls().to_list()
-    spread = (
-        f"over {min(years):,.0f} to {max(years):,.0f} working hours a year" if years else "as published rates have it"
-    )
-    return f"{available}. Yearly cost is spread {spread}: see Unit costs. {parameters(run)}"
+    spread = f" A year's cost is spread over {span(years)} hours." if years else ""
+    return f"{available}.{spread} {parameters(run)}"
+
+
+def span(numbers: list[float]) -> str:
+    """From the least to the most of whole numbers."""
+    least, most = (f"{end:,.0f}" for end in (min(numbers), max(numbers)))
+    return least if least == most else f"{least} to {most}"
 
 
 def unused_capacity(run: Run) -> str:
