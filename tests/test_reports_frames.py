@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -11,6 +12,7 @@ import pytest
 
 from costing.model.problem import Place, Problem
 from costing.model.settings import Settings
+from costing.reports.data_files import DATA_FILES, write_data
 
 NUMBER, TEXT = pl.Float64, pl.String
 DAY = datetime.date
@@ -254,7 +256,7 @@ def whose_money() -> pl.DataFrame:
         "uprating": {"Council": 184.25, "NHS": 1e-13},
         "financial_before_uprating": {"Council": 9211.0, "NHS": 5000.0},
         "start_up": {"NHS": 750.0},
-        **dict.fromkeys(("qualifications", "transfers", "research", "recharge", "qualifications_left_out"), {}),
+        **{name: {} for name in ("qualifications", "transfers", "research", "recharge", "qualifications_left_out")},
     }
     rows = [
         (agency, *AGENCIES[agency], measure, cost.get(agency, 0.0))
@@ -312,3 +314,28 @@ def test_the_parts_of_the_invented_costing_add_up() -> None:
     for name in ("agencies", "activities", "months"):
         assert results[name]["cost"].sum() == pytest.approx(float(results["families"]["cost"].sum()) + 99.5)
     assert settings_of(discount_rate=Decimal("0.035")).discount_rate == Decimal("0.035")
+
+
+def test_the_tables_of_features_are_files_where_they_are_among_the_results(tmp_path: Path) -> None:
+    """Weeks of a diary pass through `summary`; text like a formula is guarded as everywhere."""
+    results = full_results_of()
+    results["checklist"] = pl.DataFrame({"list": ["CHEERS 2022"], "number": [8], "answer": ["=1+1"]})
+    names = {path.stem for path in write_data(tmp_path, results)}
+    assert names == {*DATA_FILES, "whose_money", "methods", "checklist", "diary"}
+    assert "'=1+1" in (tmp_path / "checklist.csv").read_text(encoding="utf-8")
+    assert {"se_weeks", "se_both", "df"} <= set(pl.read_csv(tmp_path / "summary.csv").columns)
+    assert not {path.stem for path in write_data(tmp_path, results_of())} - set(DATA_FILES)
+
+
+def test_the_measures_of_the_invented_costing_add_up() -> None:
+    """Agencies sum to all; financial = economic - in kind - yearly cost + VAT + assets as spent."""
+    table = whose_money()
+    by_agency = table.filter(pl.col("agency") != "all").group_by("measure").agg(pl.col("cost").sum())
+    both = by_agency.join(table.filter(agency="all"), on="measure")
+    assert both["cost"].to_list() == pytest.approx(both["cost_right"].to_list())
+    everyone = dict(table.filter(agency="all").select("measure", "cost").iter_rows())
+    paid = (
+        everyone["economic"] - everyone["in_kind"] - everyone["annuity"] + everyone["vat"] + everyone["capital_spent"]
+    )
+    assert everyone["financial"] == pytest.approx(paid)
+    assert everyone["economic"] == pytest.approx(float(results_of()["families"]["cost"].sum()))

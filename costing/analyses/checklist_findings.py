@@ -26,8 +26,11 @@ def main_results(run: Run) -> str:
         return "No family was costed."
     families = counted(row["families"], "family")
     said = f"Mean cost per family {run.sum(row['mean'])}; total {run.sum(row['total'])} for {families}."
-    means = [f"{row['intervention']} {run.sum(row['mean'])}" for row in run.interventions]
-    return f"{said} By intervention: {listed(means)}." if len(means) > 1 else said
+    if len(run.interventions) < 2:
+        return said
+    large = [group for group in run.interventions if group["families"] >= run.fewest]
+    means = listed(f"{group['intervention']} {run.sum(group['mean'])}" for group in large)
+    return f"{said} By intervention: {means or 'see Summary'}."
 
 
 def effect_of_uncertainty(run: Run) -> str:
@@ -45,7 +48,7 @@ def heterogeneity(run: Run) -> str:
     """By what results are broken down."""
     row = run.everyone
     groups = f"{counted(len(run.interventions), 'intervention')} on Summary; role and kind of work on Resource use."
-    if None in (row["q1"], row["q3"]):
+    if row["families"] < run.fewest or None in (row["q1"], row["q3"]):
         return groups
     return f"Half of the families cost between {run.sum(row['q1'])} and {run.sum(row['q3'])}. {groups}"
 
@@ -55,8 +58,8 @@ def parameters(run: Run) -> str:
     rates = run.results["unit_costs"]["cost_per_hour"].drop_nulls().to_list()
     if not rates:
         return "No unit costs."
-    span = f"from {run.per_hour(min(rates))} to {run.per_hour(max(rates))} a working hour"
-    return f"{counted(len(rates), 'unit cost')}, {span}: with their sources on Unit costs. Settings are on Cover."
+    ends = " to ".join(dict.fromkeys(run.per_hour(end) for end in (min(rates), max(rates))))
+    return f"{counted(len(rates), 'unit cost')}, {ends} a working hour: see Unit costs. Settings are on Cover."
 
 
 def price_sources(run: Run) -> str:
@@ -102,8 +105,7 @@ def capacity(run: Run) -> str:
 
 def span(numbers: list[float]) -> str:
     """From the least to the most of whole numbers."""
-    least, most = (f"{end:,.0f}" for end in (min(numbers), max(numbers)))
-    return least if least == most else f"{least} to {most}"
+    return " to ".join(dict.fromkeys(f"{end:,.0f}" for end in (min(numbers), max(numbers))))
 
 
 def unused_capacity(run: Run) -> str:

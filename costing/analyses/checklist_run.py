@@ -59,6 +59,11 @@ class Run:
         """Whether time is estimated from a diary."""
         return self.has("diary")
 
+    @property
+    def fewest(self) -> int:
+        """The smallest group of families of which figures are quoted: fewer could be known again."""
+        return int(self.settings.disclosure_threshold or DEFAULTS["disclosure_threshold"])
+
     def has(self, name: str) -> bool:
         """Whether the results have a table, with rows."""
         table = self.results.get(name)

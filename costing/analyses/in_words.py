@@ -52,10 +52,10 @@ def yearly(rate: float) -> str:
 def counted(number: int, noun: str) -> str:
     """A number of things, in words that agree.
 
-    >>> counted(1, "agency"), counted(1200, "row")
-    ('1 agency', '1,200 rows')
+    >>> counted(1, "day"), counted(2, "day"), counted(1200, "family")
+    ('1 day', '2 days', '1,200 families')
     """
-    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    plural = noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeiou" else noun + "s"
     return f"{number:,} {noun if number == 1 else plural}"
 
 

@@ -90,7 +90,7 @@ def interval_of(results: Mapping[str, pl.DataFrame]) -> str:
     last = results["summary"].row(-1, named=True)
     if last.get("se_weeks") is None and "diary" not in results:
         return "The interval covers variation between families only."
-    covers = "no interval: see Summary" if last["ci_low"] is None else "the interval covers the choice of weeks"
+    covers = "no interval: see Summary" if last["ci_low"] is None else "the interval covers their choice"
     return f"Estimated from a diary of {weeks_of(results.get('diary'))}; {covers}."
 
 

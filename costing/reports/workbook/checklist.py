@@ -35,6 +35,4 @@ def checklist(source: Source) -> Sheet:
 def sentence(sources: list[str]) -> str:
     """How many items are answered, and by what."""
     run, study, author = (sources.count(name) for name in SOURCES)
-    return (
-        f"Of {len(sources)} items {run} are answered by the run, {study} by the study; {author} are left to its author."
-    )
+    return f"Of {len(sources)} items the run answers {run} and the study {study}; {author} are left to its author."

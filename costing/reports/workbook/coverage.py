@@ -37,6 +37,8 @@ UNLOGGED = {
     "report": "The cost of unlogged hours is shown here and is in no total.",
     "allocate": "The cost of unlogged hours is shared over families and is in their costs.",
 }
+AS_LOGGED = "Practitioners without available hours have no coverage; the total's covers the others."
+DIARY = "Hours are estimates from the diary; coverage is of the days that it logged, so the total has none."
 
 
 def coverage(source: Source) -> Sheet:
@@ -50,8 +52,10 @@ def coverage(source: Source) -> Sheet:
         summary=sentence(known, sampled),
         notes=(
             UNLOGGED[setting(source.settings, "unlogged_time")],
-            "Practitioners without available hours have no coverage; the total's covers the others.",
-            *posts(post, sampled),
+            DIARY
+            if sampled
+            else "Practitioners without available hours have no coverage; the total's covers the others.",
+            *(("One row a post: who changed role, hours or dates has several.",) if post else ()),
         ),
         columns=(*WHO, *post, *FIGURES),
         rows=rows,
@@ -73,14 +77,6 @@ def logged_of_available(known: pl.DataFrame) -> float | None:
     return float(known["hours_logged"].sum()) / available if available else None
 
 
-def posts(post: tuple[Column, ...], sampled: bool) -> list[str]:
-    """What a row is where posts have dates, and what hours are where they are estimated."""
-    said = ["One row a post: who changed role, hours or dates has several."] if post else []
-    if sampled:
-        said.append("Hours are estimates from the diary; coverage is of the diary's days, so the total has none.")
-    return said
-
-
 def sentence(known: pl.DataFrame, sampled: bool = False) -> str:
     """What the log covers, in one sentence."""
     covered = logged_of_available(known)
@@ -88,7 +84,7 @@ def sentence(known: pl.DataFrame, sampled: bool = False) -> str:
         return "How much of working time was logged is not known: the study gives no available hours."
     logged, available = known["hours_logged"].sum(), known["available_hours"].sum()
     if sampled:
-        return f"Of {available:,.0f} available hours the diary's stand for an estimated {logged:,.0f}: {covered:.0%}."
+        return f"The diary stands for an estimated {logged:,.0f} of {available:,.0f} available hours: {covered:.0%}."
     return f"Of {available:,.0f} available hours {logged:,.0f} were logged: {covered:.0%}."
 
 

@@ -6,14 +6,14 @@ from costing.reports.figures import counted
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source
 
 COLUMNS = (
-    Column("scope", "Whose time", "A practitioner, an activity or both with a diary of their own; blank: all others'"),
+    Column("scope", "Whose time", "A practitioner, an activity or both with a diary of their own, or all others"),
     Column("stratum", "Stratum", "The part of the period that its spans stand for"),
     Column("first", "First day", "Of the stratum, in the period", Format.DATE),
     Column("last", "Last day", "Of the stratum, in the period", Format.DATE),
     Column("stratum_days", "Days", "Of the stratum, in the period", Format.COUNT),
     Column("spans", "Spans logged", "Runs of days on which time was logged", Format.COUNT),
-    Column("units", "Sampling units", "Spans fewer than 7 days apart are one", Format.COUNT),
-    Column("logged_days", "Days logged", "Days in the spans", Format.COUNT),
+    Column("units", "Sampling units", "Spans fewer than 7 days apart are one", Format.COUNT, 11),
+    Column("logged_days", "Days logged", "Days in the spans", Format.COUNT, 11),
     Column("weight", "Weight", "How many times a logged hour counts", Format.FACTOR),
     Column("hours", "Hours logged", "In the spans", Format.HOURS),
     Column("estimated_hours", "Estimated hours", "Hours logged x weight", Format.HOURS),
@@ -27,7 +27,7 @@ GROSSED_UP = {
 
 def diary(source: Source) -> Sheet:
     """One row for every stratum, and the sums that make sense."""
-    rows = source.results["diary"].with_columns(pl.col("scope", "stratum").cast(pl.String))
+    rows = with_everybody(source.results["diary"])
     return Sheet(
         name="Diary",
         title="The diary: what was logged, and what it stands for",
@@ -41,6 +41,13 @@ def diary(source: Source) -> Sheet:
         total={"scope": "Total", **{name: rows[name].sum() for name in SUMS}} if rows.height else None,
         fixed_columns=2,
     )
+
+
+def with_everybody(table: pl.DataFrame) -> pl.DataFrame:
+    """The strata, those of nobody in particular named for what they are."""
+    scope = pl.col("scope").cast(pl.String).fill_null("")
+    blank = "(everybody)" if table["scope"].n_unique() == 1 else "(all others)"
+    return table.with_columns(pl.when(scope == "").then(pl.lit(blank)).otherwise(scope).alias("scope"))
 
 
 def sentence(rows: pl.DataFrame) -> str:

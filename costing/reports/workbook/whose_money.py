@@ -34,7 +34,7 @@ MEASURES = (
     Measure("financial_before_uprating", "Financial cost before uprating", "As paid: to compare with the ledger"),
     Measure("start_up", "Start-up", "Apart: spent to set the service up"),
     Measure("research", "Research", "Apart: spent on research and evaluation"),
-    Measure("recharge", "Recharges", "Apart: passed between agencies; it is in the costs of the one that spends it"),
+    Measure("recharge", "Recharges", "Apart: passed between agencies, and in the costs of the last one"),
     Measure("qualifications_left_out", "Qualifications left out", "Apart: in no cost here, as the study says"),
 )
 """The measures, in the order in which they lead from the economic to the financial cost."""
@@ -46,7 +46,7 @@ def whose_money(source: Source) -> Sheet:
     agencies = table["agency"].unique(maintain_order=True).to_list()
     columns = tuple(agency_column(n, table.filter(agency=agency)) for n, agency in enumerate(agencies))
     measure = Column("heading", "Measure", width=31)
-    meaning = Column("meaning", "What is in it", width=70)
+    meaning = Column("meaning", "What is in it", width=76)
     return Sheet(
         name="Whose money",
         title="Whose money: economic and financial cost by agency",
