@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -11,6 +12,7 @@ import pytest
 
 from costing.model.problem import Place, Problem
 from costing.model.settings import Settings
+from costing.reports.data_files import DATA_FILES, write_data
 
 NUMBER, TEXT = pl.Float64, pl.String
 DAY = datetime.date
@@ -193,6 +195,112 @@ def reconciliation() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=names, orient="row")
 
 
+def full_results_of() -> dict[str, pl.DataFrame]:
+    """The same costing, from a diary, with every table that a study may have and all columns."""
+    results = results_of()
+    families = results["families"].with_columns(estimated=pl.lit(True))
+    weeks = {"se_weeks": 304.88, "se_both": 510.25, "df": 4}
+    return {
+        **results,
+        "families": families,
+        "summary": results["summary"].with_columns(**{name: pl.lit(value) for name, value in weeks.items()}),
+        "resource_use": resource_use(),
+        "unit_costs": results["unit_costs"].with_columns(cost_per_hour_other=pl.Series([38.25, 38.25, 40.8])),
+        "practitioners": posts(),
+        "whose_money": whose_money(),
+        "methods": methods(),
+        "diary": diary(),
+    }
+
+
+def resource_use() -> pl.DataFrame:
+    """Hours of a worker for both families of the intensive intervention, of a nurse for one."""
+    rows = [
+        ("intensive", "nurse", "case_work", 1, 0.5, 0.25, 0.354, 0.25, 40.8, 10.2),
+        ("intensive", "worker", "contact", 2, 1.0, 175.0, 82.5, 175.0, 30.0, 5250.0),
+        ("light", "worker", "contact", 1, 1.0, 33.3, None, 33.3, 30.0, 1000.25),
+    ]
+    names = ("share", "hours_mean", "hours_sd", "hours_median", "cost_per_hour", "cost_mean")
+    text = dict.fromkeys(("intervention", "role", "kind"), TEXT)
+    return pl.DataFrame(rows, schema={**text, "families": pl.Int64, **dict.fromkeys(names, NUMBER)}, orient="row")
+
+
+def posts() -> pl.DataFrame:
+    """P1 works half time from April, full time from June; of P2 and P3 no post is described."""
+    people = practitioners()
+    described = people[[0, 0, 1, 2]].with_columns(
+        fte=pl.Series([0.5, 1.0, None, None]),
+        start=pl.Series([DAY(2024, 4, 1), DAY(2024, 6, 1), None, None]),
+        end=pl.Series([DAY(2024, 5, 31), None, None, None], dtype=pl.Date),
+    )
+    halved = ("available_hours", "hours_direct", "hours_indirect", "hours_unlogged", "cost_unlogged")
+    first = pl.col("practitioner_id") == "P1"
+    return described.with_columns(pl.when(first).then(pl.col(name) / 2).otherwise(name).alias(name) for name in halved)
+
+
+AGENCIES = {"Council": ("local government", "yes"), "Friends": ("voluntary", "no"), "NHS": ("", None)}
+"""The agencies of the invented costing, with sector and whether the study's perspective includes them."""
+
+
+def whose_money() -> pl.DataFrame:
+    """The Council spends 500 on a laptop of 125 a year and 20 of VAT, Friends give 1,000 in kind."""
+    economic = {"Council": 9000.25, "Friends": 1000.0, "NHS": 5000.0}
+    parts: dict[str, dict[str, float]] = {
+        "economic": economic,
+        "economic_in_perspective": {"Council": 9000.25, "NHS": 5000.0},
+        "in_kind": {"Friends": 1000.0},
+        "annuity": {"Council": 125.0},
+        "vat": {"Council": 20.0},
+        "capital_spent": {"Council": 500.0},
+        "financial": {"Council": 9395.25, "NHS": 5000.0},
+        "uprating": {"Council": 184.25, "NHS": 1e-13},
+        "financial_before_uprating": {"Council": 9211.0, "NHS": 5000.0},
+        "start_up": {"NHS": 750.0},
+        **{name: {} for name in ("qualifications", "transfers", "research", "recharge", "qualifications_left_out")},
+    }
+    rows = [
+        (agency, *AGENCIES[agency], measure, cost.get(agency, 0.0))
+        for agency in AGENCIES
+        for measure, cost in parts.items()
+    ]
+    rows += [("all", "", None, measure, sum(cost.values())) for measure, cost in parts.items()]
+    names = ("agency", "sector", "in_perspective", "measure")
+    return pl.DataFrame(rows, schema={**dict.fromkeys(names, TEXT), "cost": NUMBER}, orient="row")
+
+
+def methods() -> pl.DataFrame:
+    """Four choices, of which the mean moves by the level of indirect time and by leaving it out."""
+    mean = 15000.25 / 3
+    tried = [
+        ("indirect_time", "practitioner", True, mean, ""),
+        ("indirect_time", "study", False, mean, "The mean is the same: only the families that bear it change."),
+        ("indirect_time", "exclude", False, mean - 666.75, ""),
+        ("unlogged_time", "report", True, mean, ""),
+        ("discount_rate", "0", True, mean, "Discounted total."),
+        ("discount_rate", "0.035", False, mean - 50, "Discounted total."),
+    ]
+    rows = [(method, option, used, 3, 3 * m, m, m - mean, note) for method, option, used, m, note in tried]
+    names = ("method", "option", "in_use", "families", "total", "mean", "difference", "note")
+    return pl.DataFrame(rows, schema=list(names), orient="row")
+
+
+def diary() -> pl.DataFrame:
+    """Everybody logs two weeks of each month from April to June; P2 three weeks of a stratum of their own."""
+    rows = [
+        ("", "April", DAY(2024, 4, 1), DAY(2024, 4, 30), 30, 2, 2, 14, 30 / 14, 40.0, 600 / 7),
+        ("", "May and June", DAY(2024, 5, 1), DAY(2024, 6, 30), 61, 2, 2, 14, 61 / 14, 42.0, 183.0),
+        ("P2", "all", DAY(2024, 4, 1), DAY(2024, 6, 30), 91, 3, 2, 21, 91 / 21, 30.0, 130.0),
+    ]
+    days, counts = dict.fromkeys(("first", "last"), pl.Date), ("stratum_days", "spans", "units", "logged_days")
+    schema = {
+        **dict.fromkeys(("scope", "stratum"), TEXT),
+        **days,
+        **dict.fromkeys(counts, pl.Int64),
+        **dict.fromkeys(("weight", "hours", "estimated_hours"), NUMBER),
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
 def problem(code: str = "outside-period", row: int = 7, **given: str) -> Problem:
     """One problem of the work log."""
     message = given.get("message", "This day is outside the costing period. Correct it, or the study's dates.")
@@ -206,3 +314,28 @@ def test_the_parts_of_the_invented_costing_add_up() -> None:
     for name in ("agencies", "activities", "months"):
         assert results[name]["cost"].sum() == pytest.approx(float(results["families"]["cost"].sum()) + 99.5)
     assert settings_of(discount_rate=Decimal("0.035")).discount_rate == Decimal("0.035")
+
+
+def test_the_tables_of_features_are_files_where_they_are_among_the_results(tmp_path: Path) -> None:
+    """Weeks of a diary pass through `summary`; text like a formula is guarded as everywhere."""
+    results = full_results_of()
+    results["checklist"] = pl.DataFrame({"list": ["CHEERS 2022"], "number": [8], "answer": ["=1+1"]})
+    names = {path.stem for path in write_data(tmp_path, results)}
+    assert names == {*DATA_FILES, "whose_money", "methods", "checklist", "diary"}
+    assert "'=1+1" in (tmp_path / "checklist.csv").read_text(encoding="utf-8")
+    assert {"se_weeks", "se_both", "df"} <= set(pl.read_csv(tmp_path / "summary.csv").columns)
+    assert not {path.stem for path in write_data(tmp_path, results_of())} - set(DATA_FILES)
+
+
+def test_the_measures_of_the_invented_costing_add_up() -> None:
+    """Agencies sum to all; financial = economic - in kind - yearly cost + VAT + assets as spent."""
+    table = whose_money()
+    by_agency = table.filter(pl.col("agency") != "all").group_by("measure").agg(pl.col("cost").sum())
+    both = by_agency.join(table.filter(agency="all"), on="measure")
+    assert both["cost"].to_list() == pytest.approx(both["cost_right"].to_list())
+    everyone = dict(table.filter(agency="all").select("measure", "cost").iter_rows())
+    paid = (
+        everyone["economic"] - everyone["in_kind"] - everyone["annuity"] + everyone["vat"] + everyone["capital_spent"]
+    )
+    assert everyone["financial"] == pytest.approx(paid)
+    assert everyone["economic"] == pytest.approx(float(results_of()["families"]["cost"].sum()))

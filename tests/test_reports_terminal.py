@@ -13,7 +13,7 @@ from rich.console import Console
 
 from costing.model.catalogue import CATALOGUE
 from costing.reports.terminal import problems_table, run_summary, unit_costs_table
-from tests.test_reports_frames import problem, results_of, settings_of
+from tests.test_reports_frames import full_results_of, problem, results_of, settings_of
 
 
 def printed(print_to: Any, *given: Any, encoding: str = "utf-8") -> str:
@@ -37,6 +37,36 @@ def test_a_run_says_what_a_family_costs_with_its_interval() -> None:
     everyone = next(line for line in text.splitlines() if line.startswith("All families"))
     assert everyone.split() == ["All", "families", "3", "£5,000", "£2,000", "to", "£8,000", "£15,000"]
     assert "variation between families only" in text
+
+
+def test_a_run_says_that_the_mean_is_estimated_from_a_diary() -> None:
+    """Everybody logged 28 days; P2, with a diary of their own, 21."""
+    text = run(results=full_results_of())
+    assert "Estimated from a diary of 3 to 4 weeks; the interval covers their choice.\n" in text
+    assert "variation between families only" not in text
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(7, "1 week;"), (14, "2 weeks;"), (10, "1.43 weeks;"), (7 * 52, "52 weeks;")]
+)
+def test_the_weeks_of_a_diary_are_counted_in_words_that_agree(days: int, said: str) -> None:
+    results = full_results_of()
+    results["diary"] = results["diary"].head(1).with_columns(logged_days=pl.lit(days, pl.Int64))
+    assert f"from a diary of {said}" in run(results=results)
+
+
+def test_a_diary_that_allows_no_interval_says_so() -> None:
+    results = full_results_of()
+    blank = pl.lit(None, pl.Float64)
+    results["summary"] = results["summary"].with_columns(se_weeks=blank, ci_low=blank, ci_high=blank)
+    assert "Estimated from a diary of 3 to 4 weeks; no interval: see Summary.\n" in run(results=results)
+
+
+def test_columns_for_a_diary_that_are_blank_change_nothing() -> None:
+    results = results_of()
+    blank = {name: pl.lit(None, pl.Float64) for name in ("se_weeks", "se_both", "df")}
+    results["summary"] = results["summary"].with_columns(**blank)
+    assert run(results=results) == run()
 
 
 def test_a_run_says_who_pays_dearest_first_and_how_much() -> None:

@@ -16,12 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from costing.analyses.checklist import checklist
 from costing.reports.figures import Currency
 from costing.reports.workbook.look import number_format
-from costing.reports.workbook.registry import SHEETS
+from costing.reports.workbook.registry import sheets
 from costing.reports.workbook.sheet import Format, Source
 from costing.reports.workbook.writer import cut, workbook_bytes, write_workbook
-from tests.test_reports_frames import problem, results_of, settings_of
+from tests.test_reports_frames import full_results_of, problem, results_of, settings_of
 
 ORDER = [
     "Cover",
@@ -30,10 +31,21 @@ ORDER = [
     "Activities",
     "Agencies",
     "Months",
+    "Resource use",
     "Unit costs",
     "Coverage",
     "Coverage by month",
     "Data quality",
+]
+WITH_ALL = [
+    *ORDER[: ORDER.index("Months")],
+    "Whose money",
+    *ORDER[ORDER.index("Months") : -1],
+    "Diary",
+    "Methods",
+    "Data quality",
+    "Reconciliation",
+    "Checklist",
 ]
 Book = Any
 
@@ -47,6 +59,12 @@ def source_of(**given: Any) -> Source:
         "version": "1.2.3",
     }
     return Source(**{**told, **given})
+
+
+def full_source_of(**settings: Any) -> Source:
+    """What a workbook with every sheet is made from."""
+    results, told = full_results_of(), settings_of(**settings)
+    return source_of(settings=told, results={**results, "checklist": checklist(told, results, [])})
 
 
 def read(source: Source) -> Book:
@@ -72,9 +90,10 @@ def column(sheet: Any, heading: str) -> list[Any]:
 
 
 def test_the_sheets_stand_in_their_order_and_each_begins_with_a_title_and_a_sentence() -> None:
-    book = read(source_of())
-    assert book.sheetnames == [*ORDER, "Reconciliation"]
-    for sheet in book:
+    plain, full = read(source_of()), read(full_source_of())
+    assert plain.sheetnames == [*ORDER, "Reconciliation"]
+    assert full.sheetnames == WITH_ALL
+    for sheet in (*plain, *full):
         assert sheet["A1"].value
         assert sheet["A1"].font.bold
         assert str(sheet["A2"].value).endswith(".")
@@ -82,7 +101,7 @@ def test_the_sheets_stand_in_their_order_and_each_begins_with_a_title_and_a_sent
 
 def test_sheets_are_set_up_to_be_printed_and_have_no_merged_cells() -> None:
     """A4 landscape, one page wide, header row on every page, a footer with title, version, sheet and page."""
-    for sheet in read(source_of(settings=settings_of(title="Health & care"))):
+    for sheet in read(full_source_of(title="Health & care")):
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.fitToWidth in (None, 1)
@@ -98,9 +117,7 @@ def test_sheets_are_set_up_to_be_printed_and_have_no_merged_cells() -> None:
 
 def test_every_column_says_how_it_is_shown_and_stands_in_its_frame() -> None:
     """A contract for every sheet of the registry."""
-    source = source_of(problems=[problem()])
-    for make in SHEETS:
-        sheet = make(source)
+    for sheet in (*sheets(source_of(problems=[problem()])), *sheets(full_source_of())):
         assert {column.name for column in sheet.columns} <= set(sheet.rows.columns)
         assert len({column.heading for column in sheet.columns}) == len(sheet.columns)
         by_row = any(column.format is Format.BY_ROW for column in sheet.columns)
@@ -157,6 +174,173 @@ def test_the_summary_has_interventions_as_columns_and_the_engines_figures() -> N
     assert "undiscounted" in notes
     assert "variation between families only" in notes
     assert "light: fewer than 3 families: no interval" in notes
+
+
+def test_resource_use_shows_hours_to_a_hundredth_and_costs_with_pence() -> None:
+    """A quarter of an hour a family would be 0.2 or 0.3 to one place."""
+    sheet = read(full_source_of())["Resource use"]
+    first, second, _ = table(sheet)
+    assert (first["Role"], first["Kind of work"], first["Mean hours"]) == ("nurse", "case_work", 0.25)
+    assert (second["Share of families"], second["Mean cost per family"]) == (1, 5250)
+    formats = [cell.number_format for cell in sheet[header_row(sheet) + 1]]
+    assert formats[4:6] == ["0.0%", "#,##0.00"]
+    assert formats[-1] == '"£"#,##0.00;-"£"#,##0.00'
+
+
+@pytest.mark.parametrize(("unlogged", "said"), [("report", "Unlogged time is not in it"), ("allocate", "is in it")])
+def test_resource_use_says_whether_unlogged_time_is_in_it(unlogged: str, said: str) -> None:
+    sheet = read(full_source_of(unlogged_time=unlogged))["Resource use"]
+    assert said in sheet["A4"].value
+
+
+def test_whose_money_has_measures_as_rows_and_agencies_with_all_of_them_last() -> None:
+    """15,000.25 in use; 14,395.25 paid: less 1,000 in kind and 125 a year, plus 20 of VAT and 500 for the laptop."""
+    sheet = read(full_source_of())["Whose money"]
+    rows = {row["Measure"]: row for row in table(sheet)}
+    assert list(rows["Economic cost"]) == [
+        *("Measure", "Council (local government)", "Friends (voluntary)", "NHS", "All agencies", "What is in it")
+    ]
+    assert rows["Economic cost"]["All agencies"] == pytest.approx(15000.25)
+    assert rows["Financial cost"]["All agencies"] == pytest.approx(15000.25 - 1000 - 125 + 20 + 500)
+    assert (rows["In kind"]["Friends (voluntary)"], rows["Start-up"]["NHS"]) == (1000, 750)
+    assert rows["Uprating"]["NHS"] == 0, "not the rounding of floats"
+    assert all(row["What is in it"] for row in rows.values())
+
+
+def test_whose_money_names_the_agencies_outside_the_perspective() -> None:
+    sheet = read(full_source_of())["Whose money"]
+    assert "Outside the study's perspective: Friends." in [cell.value for cell in sheet["A"]]
+
+
+def test_every_measure_of_whose_money_is_on_its_sheet() -> None:
+    source = full_source_of()
+    measures = source.results["whose_money"]["measure"].n_unique()
+    assert len(table(read(source)["Whose money"])) == measures == 15
+
+
+def test_methods_say_what_each_choice_does_to_the_mean_and_which_is_in_use() -> None:
+    """Without indirect time the mean is 666.75 lower; a discount rate is shown as a percentage."""
+    sheet = read(full_source_of())["Methods"]
+    rows = table(sheet)
+    used = [(row["Choice"], row["Option"]) for row in rows if row["In use"] == "yes"]
+    assert used == [("Indirect time", "practitioner"), ("Unlogged time", "report"), ("Discount rate", "0.0%")]
+    assert rows[2]["Difference of the mean"] == pytest.approx(-666.75)
+    assert rows[-1]["Option"] == "3.5%"
+    assert "lies between £4,333 and £5,000." in sheet["A2"].value
+
+
+def test_the_diary_shows_what_each_stratum_stands_for_and_whose_it_is() -> None:
+    """2 + 2 + 3 spans with 14 + 14 + 21 days; P2 has a diary of their own."""
+    sheet = read(full_source_of())["Diary"]
+    *rows, total = table(sheet)
+    assert [row["Whose time"] for row in rows] == ["(all others)", "(all others)", "P2"]
+    assert rows[0]["Weight"] == pytest.approx(30 / 14)
+    assert (total["Spans logged"], total["Days logged"], total["Hours logged"]) == (7, 49, 112)
+    assert total["Days"] is None, "the strata of two scopes cover the same days"
+    assert "stand for an estimated 399 hours" in sheet["A2"].value
+
+
+def test_a_diary_of_everybody_says_so() -> None:
+    source = full_source_of()
+    results = {**source.results, "diary": source.results["diary"].filter(scope="")}
+    sheet = read(source_of(results=results))["Diary"]
+    assert column(sheet, "Whose time")[0] == "(everybody)"
+
+
+@pytest.mark.parametrize(("gross_up", "by"), [("days", "days of the stratum"), ("family_weeks", "families were open")])
+def test_the_diary_says_what_it_is_grossed_up_by(gross_up: str, by: str) -> None:
+    source = full_source_of(gross_up=gross_up)
+    assert by in read(source)["Diary"]["A3"].value
+    cover = {row[0].value: row[1].value for row in read(source)["Cover"].iter_rows()}
+    assert cover["Diary"].startswith("grossed up by")
+
+
+def test_the_checklist_stands_on_its_sheet_with_what_answers_each_item() -> None:
+    source = full_source_of(perspective="public sector")
+    sheet = read(source)["Checklist"]
+    rows = table(sheet)
+    assert [row["Answer"] for row in rows] == source.results["checklist"]["answer"].to_list()
+    assert rows[7] == {
+        "List": "CHEERS 2022",
+        "Item": 8,
+        "What is asked for": "Perspective",
+        "Answer": "public sector",
+        "Answered by": "the study",
+    }
+    authors = [row for row in rows if row["Answered by"] == "the author"]
+    assert f"{len(authors)} are left to its author." in sheet["A2"].value
+
+
+def test_families_are_marked_as_estimated_only_where_they_are() -> None:
+    assert column(read(full_source_of())["Families"], "Estimated") == ["yes"] * 3
+    results = results_of()
+    results["families"] = results["families"].with_columns(estimated=pl.lit(False))
+    assert read(source_of(results=results))["Families"].max_column == read(source_of())["Families"].max_column
+
+
+@pytest.mark.parametrize(("setting", "words"), [(None, "without"), ("include", "without"), ("exclude", "with")])
+def test_unit_costs_show_the_cost_per_hour_under_the_other_setting(setting: str | None, words: str) -> None:
+    sheet = read(full_source_of(qualifications=setting))["Unit costs"]
+    assert column(sheet, f"Cost per working hour {words} qualifications") == [38.25, 38.25, 40.8]
+
+
+def test_a_cost_per_hour_without_qualifications_is_not_shown_twice() -> None:
+    results = results_of()
+    results["unit_costs"] = results["unit_costs"].with_columns(cost_per_hour_other="cost_per_hour")
+    sheet = read(source_of(results=results))["Unit costs"]
+    assert not any("qualifications" in str(cell.value) for cell in sheet[header_row(sheet)] if cell.value[:4] == "Cost")
+
+
+def test_coverage_has_a_row_for_every_post_with_its_part_and_dates() -> None:
+    sheet = read(full_source_of())["Coverage"]
+    first, second, third, _, total = table(sheet)
+    assert [first["Practitioner"], second["Practitioner"], third["Practitioner"]] == ["P1", "P1", "P2"]
+    assert (first["Full-time posts"], first["End of post"]) == (0.5, datetime.datetime(2024, 5, 31))
+    assert (third["Full-time posts"], third["Start of post"]) == (None, None)
+    assert (total["Available hours"], total["Logged hours"], total["Full-time posts"]) == (250, 207.5, None)
+    assert any("One row a post" in str(cell.value) for cell in sheet["A"])
+
+
+def test_coverage_without_posts_has_none_of_their_columns() -> None:
+    results = results_of()
+    blank = pl.lit(None)
+    results["practitioners"] = results["practitioners"].with_columns(fte=blank, start=blank, end=blank)
+    sheet = read(source_of(results=results))["Coverage"]
+    assert "Full-time posts" not in [cell.value for cell in sheet[header_row(sheet)]]
+
+
+def test_hours_of_a_diary_are_called_estimates_wherever_they_are_said() -> None:
+    book = read(full_source_of())
+    assert book["Coverage"]["A2"].value == "The diary stands for an estimated 200 of 250 available hours: 80%."
+    assert table(book["Coverage"])[-1]["Coverage"] is None
+    assert any("The diary stands for an estimated 200" in str(cell.value) for cell in book["Data quality"]["A"])
+
+
+def test_the_reconciliation_names_the_payroll_where_it_is_compared() -> None:
+    results = results_of()
+    lines = [("payroll", item, None, None, 59000.0, "") for item in ("expected", "costed")]
+    added = pl.DataFrame(lines, schema=results["reconciliation"].schema, orient="row")
+    results["reconciliation"] = pl.concat([results["reconciliation"], added])
+    sheet = read(source_of(results=results))["Reconciliation"]
+    assert column(sheet, "Part")[-1] == "Payroll"
+    assert any(str(cell.value).startswith("Payroll: ") for cell in sheet["A"])
+    assert not any(str(cell.value).startswith("Payroll: ") for cell in read(source_of())["Reconciliation"]["A"])
+
+
+def test_the_cover_shows_the_choices_that_the_study_makes() -> None:
+    told = {
+        "indirect_time": "team",
+        "double_counts": "remove",
+        "discount_from": "family",
+        "annuity_rate": Decimal("0.03"),
+    }
+    said = {row[0].value: row[1].value for row in read(source_of(settings=settings_of(**told)))["Cover"].iter_rows()}
+    assert said["Indirect time"].startswith("team: each team's")
+    assert said["What overheads hold already"].startswith("is left out")
+    assert said["Years are discounted"] == "from each family's start"
+    assert said["Annuity rate"] == "3.0% a year, for assets"
+    plain = {row[0].value for row in read(source_of())["Cover"].iter_rows()}
+    assert not plain & {"Diary", "What overheads hold already", "Years are discounted", "Annuity rate"}
 
 
 def test_money_is_in_the_studys_currency_without_pence_for_large_sums() -> None:
@@ -245,6 +429,22 @@ def test_text_stays_text_whatever_it_looks_like(text: str) -> None:
     assert cell.data_type == "s"
     assert cell.hyperlink is None
     assert bool(cell.quotePrefix) == (text[0] not in "h01")
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_text_stays_text_on_the_sheets_of_features_too(text: str) -> None:
+    """Roles, agencies, strata, options and the study's own words."""
+    source = full_source_of(perspective=text, title=text)
+    results = dict(source.results)
+    for name, columns in {"resource_use": ("role",), "diary": ("scope", "stratum"), "whose_money": ("sector",)}.items():
+        results[name] = results[name].with_columns(pl.lit(text).alias(column) for column in columns)
+    agency = pl.when(pl.col("agency") == "NHS").then(pl.lit(text)).otherwise("agency")
+    results["whose_money"] = results["whose_money"].with_columns(agency=agency)
+    book = read(source_of(results=results, settings=source.settings))
+    for name in ("Resource use", "Diary", "Whose money", "Methods", "Checklist"):
+        for cell in (cell for row in book[name].iter_rows() for cell in row):
+            assert cell.data_type != "f"
+            assert cell.hyperlink is None
 
 
 @settings(max_examples=40, deadline=None)

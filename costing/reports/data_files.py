@@ -22,8 +22,8 @@ DATA_FILES = (
     "reconciliation",
     "problems",
 )
-WHERE_ASKED_FOR = ("work_log",)
-"""Results that are written where the run was asked for them."""
+WHERE_THERE = ("whose_money", "methods", "checklist", "diary", "work_log")
+"""Results that are written where they are among the results: of what a study uses, or the run was asked for."""
 
 
 def write_data(folder: Path, results: Mapping[str, pl.DataFrame]) -> tuple[Path, ...]:
@@ -32,7 +32,7 @@ def write_data(folder: Path, results: Mapping[str, pl.DataFrame]) -> tuple[Path,
     Text that begins like a formula gets an apostrophe before it. Returns the files written.
     Raises KeyError if a result is not there, OSError if a file cannot be written.
     """
-    names = (*DATA_FILES, *(name for name in WHERE_ASKED_FOR if name in results))
+    names = (*DATA_FILES, *(name for name in WHERE_THERE if name in results))
     return tuple(write_file(folder / f"{name}.csv", results[name]) for name in names)
 
 

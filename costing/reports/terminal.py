@@ -48,7 +48,7 @@ def run_summary(
     say(console, f"{period(settings)}, {prices(settings)}, undiscounted")
     section(console, "Cost per family")
     show(console, cost_per_family(results["summary"], currency))
-    say(console, "The interval covers variation between families only.")
+    say(console, interval_of(results))
     left = unallocated(results)
     if left:
         say(console, f"A further {currency.sum(left)} is in no family: see Reconciliation.")
@@ -83,6 +83,24 @@ def cost_per_family(summary: pl.DataFrame, currency: Currency) -> Table:
             Text(currency.sum(row["total"])),
         )
     return table
+
+
+def interval_of(results: Mapping[str, pl.DataFrame]) -> str:
+    """What the interval covers, and the diary that the mean is estimated from where there is one."""
+    last = results["summary"].row(-1, named=True)
+    if last.get("se_weeks") is None and "diary" not in results:
+        return "The interval covers variation between families only."
+    covers = "no interval: see Summary" if last["ci_low"] is None else "the interval covers their choice"
+    return f"Estimated from a diary of {weeks_of(results.get('diary'))}; {covers}."
+
+
+def weeks_of(diary: pl.DataFrame | None) -> str:
+    """How many weeks a diary logged; where some people or activities have their own, from how many to how many."""
+    if diary is None or not diary.height:
+        return "some weeks"
+    days = diary.group_by("scope").agg(pl.col("logged_days").sum())["logged_days"]
+    least, most = (f"{float(end) / 7:.3g}" for end in days.sort().gather([0, -1]))
+    return f"{least} week{'' if least == '1' else 's'}" if least == most else f"{least} to {most} weeks"
 
 
 def who_pays(results: Mapping[str, pl.DataFrame], currency: Currency, full: str) -> Table:

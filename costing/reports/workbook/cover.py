@@ -1,21 +1,44 @@
 """The cover: what the workbook is, what is in it, the settings used, and room for sign-off."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from costing.reports.figures import counted, discounting, period, setting
+from costing.analyses.in_words import indirect_rule
+from costing.reports.figures import counted, discounting, period, setting, share
 from costing.reports.workbook.sheet import Cover, Line, Sheet, Source
 
-INDIRECT = {
-    "practitioner": "each practitioner's is shared, by direct time, over the families they worked with",
-    "role": "each role's is shared, by direct time, over the families the role worked with",
-    "study": "all of it is shared, by direct time, over all families",
-    "ratio": "paid for by the price of direct time, per hour of direct work",
-    "exclude": "left out of all costs",
-}
 UNLOGGED = {
     "report": "its cost is reported on Coverage and is in no total",
     "allocate": "shared over families like indirect time, and in their costs",
 }
+CHOICES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
+    (
+        "gross_up",
+        "Diary",
+        {"days": "grossed up by days", "family_weeks": "grossed up by the days that families were open"},
+    ),
+    (
+        "indirect_window",
+        "Indirect time is shared",
+        {"period": "by the direct time of the whole period", "month": "month by month"},
+    ),
+    ("ratio_basis", "A ratio prices", {"direct": "hours of direct work", "contact": "hours of contact only"}),
+    (
+        "double_counts",
+        "What overheads hold already",
+        {"keep": "is counted all the same, with a warning", "remove": "is left out and counted on Reconciliation"},
+    ),
+    (
+        "qualifications",
+        "Training for professions",
+        {"include": "is in unit costs", "exclude": "is left out of unit costs"},
+    ),
+    (
+        "discount_from",
+        "Years are discounted",
+        {"study": "from the study's start", "family": "from each family's start"},
+    ),
+)
+"""Choices that stand on the cover where the study makes them: setting, label, what each of its words means."""
 SIGN_OFF = ("Prepared by", "Checked by", "Date")
 IN_WORDS = (
     ("perspective", "Perspective"),
@@ -67,11 +90,14 @@ def settings_used(source: Source) -> tuple[Line, ...]:
     settings = source.settings
     indirect, unlogged = setting(settings, "indirect_time"), setting(settings, "unlogged_time")
     lines = [
-        Line("Indirect time", f"{indirect}: {INDIRECT[indirect]}"),
+        Line("Indirect time", f"{indirect}: {indirect_rule(indirect, settings.ratio_basis)}"),
         Line("Unlogged time", f"{unlogged}: {UNLOGGED[unlogged]}"),
         Line("Discount rate", f"{discounting(settings) or '0'}; summaries are undiscounted"),
         Line("Disclosure threshold", f"{setting(settings, 'disclosure_threshold')} families, for releases"),
     ]
+    lines += [Line(label, words[str(given)]) for name, label, words in CHOICES if (given := getattr(settings, name))]
+    if settings.annuity_rate is not None:
+        lines.append(Line("Annuity rate", f"{share(settings.rate_of_annuities)} a year, for assets"))
     if settings.horizon is not None:
         lines.append(Line("Horizon", f"{settings.horizon} days, for open cases"))
     return tuple(lines)

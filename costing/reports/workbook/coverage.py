@@ -3,12 +3,19 @@
 import polars as pl
 
 from costing.reports.figures import setting
-from costing.reports.workbook.sheet import Column, Format, Sheet, Source
+from costing.reports.workbook.sheet import Column, Format, Sheet, Source, filled_in
 
-COLUMNS = (
+WHO = (
     Column("practitioner_id", "Practitioner"),
     Column("role", "Role"),
     Column("agency", "Agency"),
+)
+POST = (
+    Column("fte", "Full-time posts", "Part of a full-time post; blank: not given", Format.NUMBER),
+    Column("start", "Start of post", "Blank: the study's start", Format.DATE),
+    Column("end", "End of post", "Blank: the study's end", Format.DATE),
+)
+FIGURES = (
     Column("available_hours", "Available hours", "In the costing period; blank: not given", Format.HOURS),
     Column("hours_direct", "Direct hours", "Logged for families", Format.HOURS),
     Column("hours_indirect", "Indirect hours", "Logged for no family", Format.HOURS),
@@ -25,28 +32,34 @@ COLUMNS = (
         12,
     ),
 )
-SUMS = tuple(column.name for column in COLUMNS if column.format in (Format.HOURS, Format.SUM))
+SUMS = tuple(column.name for column in FIGURES if column.format in (Format.HOURS, Format.SUM))
 UNLOGGED = {
     "report": "The cost of unlogged hours is shown here and is in no total.",
     "allocate": "The cost of unlogged hours is shared over families and is in their costs.",
 }
+AS_LOGGED = "Practitioners without available hours have no coverage; the total's covers the others."
+DIARY = "Hours are estimates from the diary; coverage is of the days that it logged, so the total has none."
 
 
 def coverage(source: Source) -> Sheet:
-    """One row for every practitioner, and their sum."""
+    """One row for every practitioner, or every post of theirs where posts have dates, and their sum."""
     rows = with_derived_hours(source.results["practitioners"])
     known = rows.filter(pl.col("available_hours").is_not_null())
+    post, sampled = filled_in(POST, rows), "diary" in source.results
     return Sheet(
         name="Coverage",
         title="Coverage of working time by the log",
-        summary=sentence(known),
+        summary=sentence(known, sampled),
         notes=(
             UNLOGGED[setting(source.settings, "unlogged_time")],
-            "Practitioners without available hours have no coverage; the total's covers the others.",
+            DIARY
+            if sampled
+            else "Practitioners without available hours have no coverage; the total's covers the others.",
+            *(("One row a post: who changed role, hours or dates has several.",) if post else ()),
         ),
-        columns=COLUMNS,
+        columns=(*WHO, *post, *FIGURES),
         rows=rows,
-        total=total_row(rows, known) if rows.height else None,
+        total=total_row(rows, known) | ({"coverage": None} if sampled else {}) if rows.height else None,
         fixed_columns=1,
     )
 
@@ -64,19 +77,21 @@ def logged_of_available(known: pl.DataFrame) -> float | None:
     return float(known["hours_logged"].sum()) / available if available else None
 
 
-def sentence(known: pl.DataFrame) -> str:
+def sentence(known: pl.DataFrame, sampled: bool = False) -> str:
     """What the log covers, in one sentence."""
     covered = logged_of_available(known)
     if covered is None:
         return "How much of working time was logged is not known: the study gives no available hours."
     logged, available = known["hours_logged"].sum(), known["available_hours"].sum()
+    if sampled:
+        return f"The diary stands for an estimated {logged:,.0f} of {available:,.0f} available hours: {covered:.0%}."
     return f"Of {available:,.0f} available hours {logged:,.0f} were logged: {covered:.0%}."
 
 
-def covered_hours(practitioners: pl.DataFrame) -> str:
+def covered_hours(practitioners: pl.DataFrame, sampled: bool = False) -> str:
     """What the log covers of the hours of those whose available hours are known, in one sentence."""
     rows = with_derived_hours(practitioners)
-    return sentence(rows.filter(pl.col("available_hours").is_not_null()))
+    return sentence(rows.filter(pl.col("available_hours").is_not_null()), sampled)
 
 
 def total_row(rows: pl.DataFrame, known: pl.DataFrame) -> dict[str, object]:

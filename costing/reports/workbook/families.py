@@ -3,7 +3,7 @@
 import polars as pl
 
 from costing.reports.figures import counted, discounting, period
-from costing.reports.workbook.sheet import Column, Format, Sheet, Source
+from costing.reports.workbook.sheet import Column, Format, Sheet, Source, filled_in
 
 MOST_ROWS = 1_000_000
 """As many families as a sheet holds, with room for its head."""
@@ -30,21 +30,31 @@ COLUMNS = (
         Format.SUM,
     ),
 )
+ESTIMATED = Column("estimated", "Estimated", "yes: grossed up from the weeks that the diary logged")
+MARKED = 6
+"""Behind so many columns stands whether the figures after it are estimated."""
 
 
 def families(source: Source) -> Sheet:
     """One row for every family, in the order of `families.csv`."""
     frame = source.results["families"]
-    closed = pl.when("closed").then(pl.lit("yes")).otherwise(pl.lit("no")).alias("closed")
+    rows = frame.head(MOST_ROWS).with_columns(yes("closed").fill_null("no"))
+    if "estimated" in rows.columns:
+        rows = rows.with_columns(yes("estimated"))
     return Sheet(
         name="Families",
         title="Families",
         summary=f"What each family cost from {period(source.settings)}: hours, cost and what it is made of.",
         notes=tuple(notes(source, frame.height)),
-        columns=COLUMNS,
-        rows=frame.head(MOST_ROWS).with_columns(closed),
+        columns=(*COLUMNS[:MARKED], *filled_in((ESTIMATED,), rows), *COLUMNS[MARKED:]),
+        rows=rows,
         fixed_columns=1,
     )
+
+
+def yes(name: str) -> pl.Expr:
+    """What is true as yes, all else as blank."""
+    return pl.when(name).then(pl.lit("yes")).alias(name)
 
 
 def notes(source: Source, number: int) -> list[str]:

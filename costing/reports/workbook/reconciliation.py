@@ -10,6 +10,7 @@ SECTIONS = {
     "families": "Families",
     "expenses": "Expenses",
     "cost": "Cost",
+    "payroll": "Payroll",
     "ledger": "Ledger",
 }
 COLUMNS = (
@@ -20,6 +21,8 @@ COLUMNS = (
     Column("cost", "Cost", "", Format.RATE, 18),
     Column("check", "Check", "OK: it adds up; CHECK: it does not", width=10),
 )
+
+PAYROLL = ("Payroll: yearly cost x full-time posts x time employed beside what was costed; a difference is no error.",)
 
 
 def reconciliation(source: Source) -> Sheet:
@@ -35,6 +38,7 @@ def reconciliation(source: Source) -> Sheet:
         notes=(
             "Work log: read = costed + excluded, in rows and hours. Cost: families + unallocated = all.",
             "Ledger: actual spending beside the bottom-up cost, for comparison; a difference is no error.",
+            *(PAYROLL if "Payroll" in frame["section"] else ()),
         ),
         columns=COLUMNS,
         rows=frame,

@@ -1,27 +1,49 @@
 """The sheets of the workbook, in their order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from costing.reports.workbook.checklist import checklist
 from costing.reports.workbook.coverage import coverage
 from costing.reports.workbook.coverage_by_month import coverage_by_month
 from costing.reports.workbook.data_quality import data_quality
+from costing.reports.workbook.diary import diary
 from costing.reports.workbook.families import families
+from costing.reports.workbook.methods import methods
 from costing.reports.workbook.reconciliation import reconciliation
+from costing.reports.workbook.resource_use import resource_use
 from costing.reports.workbook.sheet import Sheet, Source
 from costing.reports.workbook.summary import summary
 from costing.reports.workbook.totals import activities, agencies, months
 from costing.reports.workbook.unit_costs import unit_costs
+from costing.reports.workbook.whose_money import whose_money
 
 SHEETS: tuple[Callable[[Source], Sheet], ...] = (
     summary,
     families,
     activities,
     agencies,
+    whose_money,
     months,
+    resource_use,
     unit_costs,
     coverage,
     coverage_by_month,
+    diary,
+    methods,
     data_quality,
     reconciliation,
+    checklist,
 )
 """The sheets behind the cover. A new one is a module with such a function, and a line here."""
+WHERE_THERE: Mapping[Callable[[Source], Sheet], str] = {
+    whose_money: "whose_money",
+    diary: "diary",
+    methods: "methods",
+    checklist: "checklist",
+}
+"""The sheets that stand in the workbook only where the results have this table."""
+
+
+def sheets(source: Source) -> list[Sheet]:
+    """The sheets of a workbook, in their order."""
+    return [make(source) for make in SHEETS if make not in WHERE_THERE or WHERE_THERE[make] in source.results]

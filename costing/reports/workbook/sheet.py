@@ -1,6 +1,6 @@
 """What a sheet is: a title, a sentence, notes and one table; and what all sheets are made from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -44,6 +44,16 @@ class Column:
     meaning: str = ""
     format: Format = Format.TEXT
     width: float | None = None
+
+
+def there(columns: Iterable[Column], frame: pl.DataFrame) -> tuple[Column, ...]:
+    """Those of these columns that the frame has."""
+    return tuple(column for column in columns if column.name in frame.columns)
+
+
+def filled_in(columns: Iterable[Column], frame: pl.DataFrame) -> tuple[Column, ...]:
+    """Those of these columns in which the frame holds something."""
+    return tuple(column for column in there(columns, frame) if frame[column.name].count())
 
 
 @dataclass(frozen=True)

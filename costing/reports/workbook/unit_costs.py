@@ -1,5 +1,7 @@
 """The sheet of unit costs: how each role's cost per hour is made up."""
 
+import polars as pl
+
 from costing.reports.figures import prices
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source
 
@@ -36,10 +38,12 @@ COLUMNS = (
     ),
     Column("source", "Source", "Where it comes from", width=44),
 )
+OTHER = "cost_per_hour_other"
 
 
 def unit_costs(source: Source) -> Sheet:
     """One row for every row of the study's unit costs."""
+    rows = source.results["unit_costs"]
     return Sheet(
         name="Unit costs",
         title="Unit costs of practitioners' time",
@@ -51,7 +55,15 @@ def unit_costs(source: Source) -> Sheet:
             f"{prices(source.settings)}: "
             "cost per year / working hours x uprating factor.",
         ),
-        columns=COLUMNS,
-        rows=source.results["unit_costs"],
+        columns=(*COLUMNS[:-1], *other(rows, source.settings.leaves_qualifications_out), COLUMNS[-1]),
+        rows=rows,
         fixed_columns=2,
     )
+
+
+def other(rows: pl.DataFrame, left_out: bool) -> tuple[Column, ...]:
+    """The cost per hour under the opposite setting of `qualifications`, where it is another one in some row."""
+    if OTHER not in rows.columns or rows[OTHER].eq_missing(rows["cost_per_hour"]).all():
+        return ()
+    heading = f"Cost per working hour {'with' if left_out else 'without'} qualifications"
+    return (Column(OTHER, heading, "In the study's prices, for comparison: nothing is priced at it", Format.RATE, 14),)

@@ -24,7 +24,7 @@ from costing.reports.workbook.look import (
     tall_rows,
     widths,
 )
-from costing.reports.workbook.registry import SHEETS
+from costing.reports.workbook.registry import sheets
 from costing.reports.workbook.sheet import Column, Cover, Format, Line, Sheet, Source
 from costing.reports.workbook.style import PROPERTIES, UNMARKED, Style, heading_style, is_words
 
@@ -60,7 +60,7 @@ def write_workbook(
 
 def workbook_bytes(source: Source) -> bytes:
     """The workbook as the bytes of an .xlsx file."""
-    sheets = [sheet(source) for sheet in SHEETS]
+    behind = sheets(source)
     title = printable(source.settings.title, 120)
     footer = f"{title} - costing {source.version}"
     buffer = BytesIO()
@@ -68,8 +68,8 @@ def workbook_bytes(source: Source) -> bytes:
         made_with = f"Made with costing {source.version}"
         book.set_properties({"title": title, "comments": made_with, "created": CREATED})
         looks = Looks(book, source.currency)
-        write_cover(Pen(book.add_worksheet("Cover"), looks), cover(source, sheets), footer)
-        for sheet in sheets:
+        write_cover(Pen(book.add_worksheet("Cover"), looks), cover(source, behind), footer)
+        for sheet in behind:
             write_sheet(Pen(book.add_worksheet(sheet.name), looks), sheet, footer)
     return buffer.getvalue()
 
