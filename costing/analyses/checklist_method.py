@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from costing.analyses.checklist_run import Run
 from costing.analyses.in_words import counted, indirect_rule, listed, yearly
-from costing.engine.price import UNSPECIFIED
+from costing.engine.look_ups import UNSPECIFIED
 
 
 def text(name: str) -> Callable[[Run], str]:

@@ -65,6 +65,17 @@ def reconcile_cost(families: float, unallocated: pl.DataFrame, totals: dict[str,
     return lines
 
 
+def reconcile_payroll(expected: float, costed: float) -> list[dict[str, Any]]:
+    """What posts cost their employer beside what their time was costed at: shown, never a failure (method note 12)."""
+    if not expected:
+        return []
+    return [
+        line("payroll", "expected: fte x yearly cost x time employed", cost=expected),
+        line("payroll", "costed: logged and unlogged time of these posts", cost=costed),
+        line("payroll", "costed less expected", cost=costed - expected),
+    ]
+
+
 def reconcile_ledger(
     agencies: pl.DataFrame, ledger: pl.DataFrame, bridge: pl.DataFrame | None = None
 ) -> list[dict[str, Any]]:

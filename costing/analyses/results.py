@@ -6,15 +6,35 @@ from concurrent.futures import ThreadPoolExecutor
 import polars as pl
 
 from costing.analyses import plausibility
+from costing.analyses.checklist import checklist
 from costing.analyses.completeness import completeness, coverage_by_month, quiet_families
 from costing.analyses.diary_units import diary_table, units_by_intervention
+from costing.analyses.double_counts import double_counts
+from costing.analyses.ledger_bridge import kept_twice, ledger_bridge, unlogged_not_allocated
 from costing.analyses.log_counts import counted_log, time_by_fate
+from costing.analyses.methods import methods
+from costing.analyses.money_tables import (
+    costs_of_expenses,
+    costs_of_posts,
+    hours_by_unit_cost,
+    paid_expenses,
+    schema_of_unit_costs,
+    twice,
+)
+from costing.analyses.payroll import payroll
 from costing.analyses.problem_table import problems_table
 from costing.analyses.reconcile import line as reconciled
-from costing.analyses.reconcile import reconcile_cost, reconcile_ledger, reconcile_log, reconciliation
+from costing.analyses.reconcile import (
+    reconcile_cost,
+    reconcile_ledger,
+    reconcile_log,
+    reconcile_payroll,
+    reconciliation,
+)
 from costing.analyses.resource_use import resource_use
 from costing.analyses.sampling import Estimate, estimate
 from costing.analyses.summary import summary
+from costing.analyses.whose_money import whose_money
 from costing.checks.checked import POSITION, CheckedStudy
 from costing.engine.costs import Costs
 from costing.engine.inputs import priced_unit_costs
@@ -79,12 +99,15 @@ def tables(
             "quiet_families": (quiet := quiet_families(study)),
             "completeness": completeness(study, quiet),
             "reconciliation": reconciled_tables(study, entries, costs),
+            "whose_money": money(study, costs),
+            "methods": methods(study, costs),
             "problems": problems_table(problems),
         }
         if diary := costs.found.diary:
             made["diary"] = diary_table(costs, diary)
         made["summary"] = described.result()
-    return {name: spelled_out(table) for name, table in made.items()}
+    named = {name: spelled_out(table) for name, table in made.items()}
+    return {**named, "checklist": checklist(study.settings, named, problems)}
 
 
 def estimates(study: CheckedStudy, costs: Costs) -> dict[str, Estimate] | None:
@@ -141,9 +164,32 @@ def reconciled_tables(study: CheckedStudy, entries: Frame, costs: Costs) -> pl.D
     lines += reconcile_lists(study, costs)
     sums = {key: total(table["cost"]) for key, table in costs.totals.items()}
     lines += reconcile_cost(total(costs.families["cost"]), costs.unallocated, sums)
+    if study.settings.allocates_unlogged:
+        lines += reconcile_payroll(*payroll(study, costs))
     if study.given("ledger"):
-        lines += reconcile_ledger(spelled_out(costs.totals["agency"]), study.rows("ledger"))
+        ledger = study.rows("ledger")
+        lines += reconcile_ledger(spelled_out(costs.totals["agency"]), ledger, bridge(study, costs, ledger))
     return reconciliation(lines)
+
+
+def money(study: CheckedStudy, costs: Costs) -> pl.DataFrame:
+    """Whose money the costs are: the table of `whose_money`."""
+    return whose_money(
+        hours_by_unit_cost(study, costs),
+        schema_of_unit_costs(study),
+        paid_expenses(study, costs),
+        study.rows("agencies"),
+        study.settings.leaves_qualifications_out,
+    )
+
+
+def bridge(study: CheckedStudy, costs: Costs, ledger: pl.DataFrame) -> pl.DataFrame:
+    """What lies between the bottom-up cost of each agency and its ledger."""
+    without, schema = study.settings.leaves_qualifications_out, schema_of_unit_costs(study)
+    time = hours_by_unit_cost(study, costs)
+    twice_time, twice_spent = twice(study, costs, time)
+    idle = unlogged_not_allocated(time, schema, without)
+    return ledger_bridge(money(study, costs), idle, kept_twice(twice_time, schema, twice_spent, without), ledger)
 
 
 def reconcile_lists(study: CheckedStudy, costs: Costs) -> list[dict[str, object]]:
@@ -173,7 +219,16 @@ def reconcile_lists(study: CheckedStudy, costs: Costs) -> list[dict[str, object]
 def warnings(study: CheckedStudy, costs: Costs) -> list[Problem]:
     """What only the added-up time and cost can warn of."""
     people = practitioners(costs)
+    time = hours_by_unit_cost(study, costs)
+    removes = study.settings.removes_double_counts
     return [
+        *double_counts(
+            costs_of_posts(study, costs, time),
+            costs_of_expenses(study, costs),
+            costs.time.covered,
+            removes,
+            study.place,
+        ),
         *plausibility.practitioner_warnings(study, people),
         *plausibility.unpriced_warnings(study, people),
         *plausibility.family_warnings(study, costs.families, costs.time.direct["family_id"].unique()),
