@@ -99,7 +99,7 @@ def weeks_of(diary: pl.DataFrame | None) -> str:
     if diary is None or not diary.height:
         return "some weeks"
     days = diary.group_by("scope").agg(pl.col("logged_days").sum())["logged_days"]
-    least, most = (f"{float(end) / 7:.3g}" for end in days.sort().gather([0, -1]))
+    least, most = (f"{round(end / 7, 2):g}" for end in days.sort().gather([0, -1]))
     return f"{least} week{'' if least == '1' else 's'}" if least == most else f"{least} to {most} weeks"
 
 
