@@ -162,7 +162,7 @@ def test_whose_money_and_methods_are_told_of_where_they_are_known() -> None:
     ],
 )
 def test_assets_are_charged_at_the_rate_of_annuities(rates: dict[str, float], how: str) -> None:
-    assert how in answer(made(**rates), GHCC, 12)[0]
+    assert how in answer(checklist(settings_of(**rates), results_of(), []), GHCC, 12)[0]
 
 
 def test_groups_of_families_below_the_threshold_are_not_quoted() -> None:

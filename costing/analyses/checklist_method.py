@@ -103,11 +103,7 @@ def units(run: Run) -> str:
 def capital(run: Run) -> str:
     """How assets are charged, and what they cost so and when they were bought."""
     rate = run.settings.rate_of_annuities
-    how = (
-        f"as their equivalent annual cost at {yearly(rate)}"
-        if rate
-        else "in equal parts over their life, at no interest"
-    )
+    how = f"as their equivalent annual cost at {yearly(rate)}" if rate else "in equal parts over their life"
     said = f"Assets are charged {how}"
     annuity, spent = run.whose_money("annuity"), run.whose_money("capital_spent")
     if annuity is None or spent is None:

@@ -52,9 +52,7 @@ def coverage(source: Source) -> Sheet:
         summary=sentence(known, sampled),
         notes=(
             UNLOGGED[setting(source.settings, "unlogged_time")],
-            DIARY
-            if sampled
-            else "Practitioners without available hours have no coverage; the total's covers the others.",
+            DIARY if sampled else AS_LOGGED,
             *(("One row a post: who changed role, hours or dates has several.",) if post else ()),
         ),
         columns=(*WHO, *post, *FIGURES),
