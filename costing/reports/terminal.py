@@ -88,7 +88,7 @@ def cost_per_family(summary: pl.DataFrame, currency: Currency) -> Table:
 def interval_of(results: Mapping[str, pl.DataFrame]) -> str:
     """What the interval covers, and the diary that the mean is estimated from where there is one."""
     last = results["summary"].row(-1, named=True)
-    if last.get("se_weeks") is None and "diary" not in results:
+    if last.get("se_weeks") is None and not results.get("diary", pl.DataFrame()).height:
         return "The interval covers variation between families only."
     covers = "no interval: see Summary" if last["ci_low"] is None else "the interval covers their choice"
     return f"Estimated from a diary of {weeks_of(results.get('diary'))}; {covers}."
