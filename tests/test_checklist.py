@@ -72,7 +72,7 @@ def test_the_texts_of_the_study_are_quoted_on_one_line() -> None:
     assert answer(table, CHEERS, 8) == ("The local public sector and its partners", "study")
     assert answer(table, GHCC, 2) == ("The local public sector and its partners", "study")
     assert answer(table, CHEERS, 7) == ("Usual services", "study")
-    assert answer(table, CHEERS, 1) == ("Two teams (interventions: intensive, light)", "study")
+    assert answer(table, CHEERS, 1) == ("Two teams; interventions: intensive, light", "study")
 
 
 def test_the_run_says_dates_prices_rate_and_results() -> None:
@@ -151,6 +151,18 @@ def test_whose_money_and_methods_are_told_of_where_they_are_known() -> None:
     assert "Apart: start-up £750, VAT £20." in answer(full, GHCC, 6)[0]
     assert "£125 in the period, where £500 was spent" in answer(full, GHCC, 12)[0]
     assert answer(full, CHEERS, 24)[0].endswith("Over methods the mean runs from £4,333 to £5,000.")
+
+
+@pytest.mark.parametrize(
+    ("rates", "how"),
+    [
+        ({}, "in equal parts over their life"),
+        ({"discount_rate": 0.035}, "at 3.5% a year"),
+        ({"discount_rate": 0.035, "annuity_rate": 0.05}, "at 5% a year"),
+    ],
+)
+def test_assets_are_charged_at_the_rate_of_annuities(rates: dict[str, float], how: str) -> None:
+    assert how in answer(checklist(settings_of(**rates), results_of(), []), GHCC, 12)[0]
 
 
 def test_groups_of_families_below_the_threshold_are_not_quoted() -> None:

@@ -99,6 +99,11 @@ def test_the_sheets_stand_in_their_order_and_each_begins_with_a_title_and_a_sent
         assert str(sheet["A2"].value).endswith(".")
 
 
+def test_tables_without_rows_have_no_sheet() -> None:
+    cleared = {name: frame.clear() for name, frame in full_source_of().results.items() if name not in results_of()}
+    assert read(source_of(results={**results_of(), **cleared})).sheetnames == [*ORDER, "Reconciliation"]
+
+
 def test_sheets_are_set_up_to_be_printed_and_have_no_merged_cells() -> None:
     """A4 landscape, one page wide, header row on every page, a footer with title, version, sheet and page."""
     for sheet in read(full_source_of(title="Health & care")):

@@ -134,7 +134,8 @@ def scope(run: Run) -> str:
     there = set(run.names("agencies", "component"))
     said = f"In the cost: {listed(word for name, word in COMPONENTS.items() if name in there) or 'nothing'}."
     kept = [f"{word} {run.sum(amount)}" for name, word in APART.items() if (amount := run.whose_money(name))]
-    return f"{said}{f' Apart: {listed(kept)}.' if kept else ''} Left out: {left_out(run)}"
+    apart = f" Apart: {listed(kept)}." if kept else ""
+    return f"{said}{apart} Left out: {left_out(run).replace('Nothing', 'nothing')}"
 
 
 def left_out(run: Run) -> str:

@@ -1,10 +1,10 @@
 """The items of the published checklists, and where the answer to each comes from.
 
-CHEERS 2022: Husereau and others, BMC Medicine 20:23 (2022), its 28 items by their titles. TDABC: the eight steps of
-time-driven activity-based costing of da Silva Etges and others, European Journal of Health Economics 20:1133 (2019), by
-which their consensus list of reporting elements (BMC Health Services Research 20:1107, 2020) is arranged; points
-without a number are asked for in that literature, but are not numbered there. GHCC: the 17 principles of the reference
-case of the Global Health Cost Consortium (Vassall and others 2017), in our words.
+CHEERS 2022: its 28 items by their titles (Husereau and others 2022, doi 10.1186/s12916-021-02204-0). TDABC: the eight
+steps of time-driven activity-based costing (da Silva Etges and others 2019, doi 10.1007/s10198-019-01085-8), in our
+words; the reporting elements of the consensus statement (the same and others 2020, doi 10.1186/s12913-020-05869-0) are
+arranged by them. The points without a number are ours, but the first, an element of that statement. GHCC: the 17
+principles of the reference case of the Global Health Cost Consortium (Vassall and others 2017), in our words.
 """
 
 from collections.abc import Callable
@@ -49,15 +49,15 @@ ITEMS = (
     Item(CHEERS, 15, "Currency, price date, and conversion", "run", method.prices),
     Item(CHEERS, 16, "Rationale and description of model", "run", method.model),
     Item(CHEERS, 17, "Analytics and assumptions", "study", method.text("assumptions")),
-    Item(CHEERS, 18, "Characterizing heterogeneity", "run", found.heterogeneity),
-    Item(CHEERS, 19, "Characterizing distributional effects"),
-    Item(CHEERS, 20, "Characterizing uncertainty", "run", method.uncertainty),
+    Item(CHEERS, 18, "Characterising heterogeneity", "run", found.heterogeneity),
+    Item(CHEERS, 19, "Characterising distributional effects"),
+    Item(CHEERS, 20, "Characterising uncertainty", "run", method.uncertainty),
     Item(CHEERS, 21, "Approach to engagement with patients and others affected by the study"),
     Item(CHEERS, 22, "Study parameters", "run", found.parameters),
     Item(CHEERS, 23, "Summary of main results", "run", found.main_results),
     Item(CHEERS, 24, "Effect of uncertainty", "run", found.effect_of_uncertainty),
     Item(CHEERS, 25, "Effect of engagement with patients and others affected by the study"),
-    Item(CHEERS, 26, "Study findings, limitations, generalizability, and current knowledge"),
+    Item(CHEERS, 26, "Study findings, limitations, generalisability, and current knowledge"),
     Item(CHEERS, 27, "Source of funding"),
     Item(CHEERS, 28, "Conflicts of interest"),
     Item(TDABC, 1, "The study question"),
@@ -84,11 +84,11 @@ ITEMS = (
     Item(GHCC, 9, "Sources of data on service use are described, with possible bias", "run", found.completeness),
     Item(GHCC, 10, "The timing of data collection keeps recall and seasons from biasing it", "run", found.weeks),
     Item(GHCC, 11, "The sources of prices are described", "run", found.price_sources),
-    Item(GHCC, 12, "Capital is annuitized or depreciated over its life", "run", method.capital),
+    Item(GHCC, 12, "Capital is annuitised or depreciated over its life", "run", method.capital),
     Item(GHCC, 13, "Discount rate, inflation and exchange rates are stated", "run", method.rates),
     Item(GHCC, 14, "Shadow prices of goods and of time, and their sources, are reported", "run", method.shadow_prices),
     Item(GHCC, 15, "Variation between sites and groups is explored and reported", "run", found.heterogeneity),
-    Item(GHCC, 16, "The uncertainty of the estimates is characterized", "run", method.uncertainty),
+    Item(GHCC, 16, "The uncertainty of the estimates is characterised", "run", method.uncertainty),
     Item(
         GHCC,
         17,

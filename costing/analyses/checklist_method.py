@@ -17,7 +17,7 @@ def title(run: Run) -> str:
     """What the study is called, and its interventions."""
     names = [row["intervention"] for row in run.interventions if row["intervention"] != UNSPECIFIED]
     called = text("title")(run)
-    return f"{called} ({'interventions' if len(names) > 1 else 'intervention'}: {listed(names)})" if names else called
+    return f"{called}; {'interventions' if len(names) > 1 else 'intervention'}: {listed(names)}" if names else called
 
 
 def time_horizon(run: Run) -> str:
@@ -101,8 +101,10 @@ def units(run: Run) -> str:
 
 
 def capital(run: Run) -> str:
-    """The rate of annuities, and what assets cost a year and when bought."""
-    said = f"Assets are charged as their equivalent annual cost at {yearly(run.settings.rate_of_annuities)}"
+    """How assets are charged, and what they cost so and when they were bought."""
+    rate = run.settings.rate_of_annuities
+    how = f"as their equivalent annual cost at {yearly(rate)}" if rate else "in equal parts over their life"
+    said = f"Assets are charged {how}"
     annuity, spent = run.whose_money("annuity"), run.whose_money("capital_spent")
     if annuity is None or spent is None:
         return f"{said}."

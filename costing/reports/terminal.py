@@ -88,7 +88,7 @@ def cost_per_family(summary: pl.DataFrame, currency: Currency) -> Table:
 def interval_of(results: Mapping[str, pl.DataFrame]) -> str:
     """What the interval covers, and the diary that the mean is estimated from where there is one."""
     last = results["summary"].row(-1, named=True)
-    if last.get("se_weeks") is None and "diary" not in results:
+    if last.get("se_weeks") is None and not results.get("diary", pl.DataFrame()).height:
         return "The interval covers variation between families only."
     covers = "no interval: see Summary" if last["ci_low"] is None else "the interval covers their choice"
     return f"Estimated from a diary of {weeks_of(results.get('diary'))}; {covers}."
@@ -99,7 +99,7 @@ def weeks_of(diary: pl.DataFrame | None) -> str:
     if diary is None or not diary.height:
         return "some weeks"
     days = diary.group_by("scope").agg(pl.col("logged_days").sum())["logged_days"]
-    least, most = (f"{float(end) / 7:.3g}" for end in days.sort().gather([0, -1]))
+    least, most = (f"{round(end / 7, 2):g}" for end in days.sort().gather([0, -1]))
     return f"{least} week{'' if least == '1' else 's'}" if least == most else f"{least} to {most} weeks"
 
 

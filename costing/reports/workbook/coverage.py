@@ -45,16 +45,14 @@ def coverage(source: Source) -> Sheet:
     """One row for every practitioner, or every post of theirs where posts have dates, and their sum."""
     rows = with_derived_hours(source.results["practitioners"])
     known = rows.filter(pl.col("available_hours").is_not_null())
-    post, sampled = filled_in(POST, rows), "diary" in source.results
+    post, sampled = filled_in(POST, rows), source.has("diary")
     return Sheet(
         name="Coverage",
         title="Coverage of working time by the log",
         summary=sentence(known, sampled),
         notes=(
             UNLOGGED[setting(source.settings, "unlogged_time")],
-            DIARY
-            if sampled
-            else "Practitioners without available hours have no coverage; the total's covers the others.",
+            DIARY if sampled else AS_LOGGED,
             *(("One row a post: who changed role, hours or dates has several.",) if post else ()),
         ),
         columns=(*WHO, *post, *FIGURES),

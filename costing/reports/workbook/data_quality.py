@@ -44,7 +44,7 @@ def sentence(source: Source) -> str:
 def completeness(source: Source) -> tuple[str, ...]:
     """How complete the log is, in sentences: what was costed and left out, over which weeks, for which families."""
     left = "; ".join(log_completeness.left_out(source.results))
-    covered = covered_hours(source.results["practitioners"], "diary" in source.results)
+    covered = covered_hours(source.results["practitioners"], source.has("diary"))
     said = (
         f"{log_completeness.rows_costed(source.results)}{f' Left out: {left}.' if left else ''}",
         log_completeness.weeks_logged(source.results),

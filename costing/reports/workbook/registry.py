@@ -41,9 +41,9 @@ WHERE_THERE: Mapping[Callable[[Source], Sheet], str] = {
     methods: "methods",
     checklist: "checklist",
 }
-"""The sheets that stand in the workbook only where the results have this table."""
+"""The sheets that stand in the workbook only where the results have this table, with rows."""
 
 
 def sheets(source: Source) -> list[Sheet]:
     """The sheets of a workbook, in their order."""
-    return [make(source) for make in SHEETS if make not in WHERE_THERE or WHERE_THERE[make] in source.results]
+    return [make(source) for make in SHEETS if make not in WHERE_THERE or source.has(WHERE_THERE[make])]

@@ -110,3 +110,7 @@ class Source:
     def currency(self) -> Currency:
         """The study's currency."""
         return currency_of(self.settings, self.results)
+
+    def has(self, name: str) -> bool:
+        """Whether the results have a table that not every study gives, with rows."""
+        return name in self.results and self.results[name].height > 0
