@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -119,7 +120,7 @@ def a_diary_is_in_order(study: Study, _: Answer) -> None:
         assert dated[scope].setdefault(row["stratum"], dates) == dates
     for spans in [*logged.values(), *([(d[0], d[1]) for d in strata.values()] for strata in dated.values())]:
         ordered = sorted(spans)
-        assert all(before[1] < after[0] for before, after in zip(ordered, ordered[1:], strict=False))
+        assert all(before[1] < after[0] for before, after in pairwise(ordered))
     assert not study.by_family_weeks or study.families
 
 
@@ -172,7 +173,7 @@ def test_weighted_direct_seconds_are_those_of_the_families(answers: list[tuple[S
 def test_economic_cost_is_the_agencies_totals_and_financial_follows_from_it(
     answers: list[tuple[Study, Answer]],
 ) -> None:
-    """financial = economic - qualifications - in_kind without its own + transfers without theirs + vat + spent - annuity."""
+    """Less qualifications and the rest of what is in kind, plus transfers, VAT and capital spent instead of annuities."""
     for study, answer in answers:
         measures: dict[str, dict[str, Fraction]] = defaultdict(dict)
         for row in answer.whose_money:
@@ -180,13 +181,10 @@ def test_economic_cost_is_the_agencies_totals_and_financial_follows_from_it(
         whole = measures.pop("all")
         assert whole["economic"] == sum(cost for _, cost in answer.agencies.values())
         assert whole == {name: sum(found[name] for found in measures.values()) for name in whole}
-        trained = [p for p in study.all_pieces if p.apart == "transfer" or (p.payment == "in_kind" and not p.apart)]
-        part = {payment: Fraction(0) for payment in ("in_kind", "transfer")}
-        for piece in trained:
-            part[piece.payment] += piece.amount.qualifications
-        in_cash = whole["economic"] - whole["qualifications"] - (whole["in_kind"] - part["in_kind"])
+        trained = sum(p.amount.qualifications for p in study.pieces if p.payment == "in_kind")
+        in_cash = whole["economic"] - whole["qualifications"] - (whole["in_kind"] - trained)
         spent = whole["vat"] + whole["capital_spent"] - whole["annuity"]
-        assert whole["financial"] == in_cash + whole["transfers"] - part["transfer"] + spent
+        assert whole["financial"] == in_cash + whole["transfers"] + spent
 
 
 def test_weights_by_days_bring_the_days_logged_up_to_those_of_the_stratum(
