@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.random_studies import Row, random_study
+from tests.random_studies import Row, random_full_study, random_study
 from tests.slow_reference import Answer, Study, Totals, cost_study, is_costed, seconds_of, several
 
 SEEDS = range(200)
@@ -204,14 +204,22 @@ def test_excluded_indirect_time_is_in_the_practitioners_hours_only() -> None:
     assert {component for _, component in answer.agencies} == {"direct"}
 
 
-def test_at_level_ratio_direct_time_is_priced_per_direct_hour() -> None:
-    """£30 an hour of which three quarters are direct: £40 for a direct hour."""
+def test_at_level_ratio_direct_time_brings_its_indirect_time() -> None:
+    """£30 an hour of which three quarters are direct: a third of an hour more for each, £40 in all."""
     tables = {
         "work_log": log("2024-04-01 | ann | worker | A | 60"),
         "unit_costs": [at("worker", "30", direct_share="0.75")],
     }
-    (line,) = cost_study(TWO_MONTHS | {"indirect_time": "ratio"}, tables).cost_lines
-    assert (line["hours"], line["cost_per_hour"], line["cost"]) == (1, 40, 40)
+    answer = cost_study(TWO_MONTHS | {"indirect_time": "ratio"}, tables)
+    found = [
+        (line["component"], line["kind"], line["month"], line["hours"], line["cost"]) for line in answer.cost_lines
+    ]
+    assert found == [("direct", "direct", "2024-04", 1, 30), ("indirect", "indirect", "", Fraction(1, 3), 10)]
+    assert answer.families["A"]["cost"] == answer.unit_costs[0]["cost_per_direct_hour"] == 40
+    assert answer.months == {
+        ("2024-04", "direct"): measures(1, 30),
+        ("2024-04", "indirect"): (Fraction(1, 3), Fraction(10)),
+    }
 
 
 def test_indirect_time_without_any_direct_time_is_unallocated() -> None:
@@ -329,8 +337,18 @@ def test_the_summary_and_resource_use() -> None:
 
 @pytest.fixture(scope="module")
 def random_answers() -> list[tuple[Study, Answer]]:
-    """The random studies and what they cost."""
-    studies = [random_study(seed) for seed in SEEDS]
+    """The random studies of section 5 and what they cost."""
+    return answers([random_study(seed) for seed in SEEDS])
+
+
+@pytest.fixture(scope="module")
+def all_answers(random_answers: list[tuple[Study, Answer]]) -> list[tuple[Study, Answer]]:
+    """Those of section 6 too."""
+    return random_answers + answers([random_full_study(seed) for seed in SEEDS])
+
+
+def answers(studies: list[tuple[dict[str, str], dict[str, list[Row]]]]) -> list[tuple[Study, Answer]]:
+    """Studies and what they cost."""
     return [(Study(settings, tables), cost_study(settings, tables)) for settings, tables in studies]
 
 
@@ -344,10 +362,10 @@ def added_up(totals: Totals) -> dict[str, tuple[Fraction, Fraction]]:
 
 
 def test_families_and_unallocated_are_agencies_are_activities_are_months(
-    random_answers: list[tuple[Study, Answer]],
+    all_answers: list[tuple[Study, Answer]],
 ) -> None:
     """Component by component, hours and cost, to the last digit."""
-    for _, answer in random_answers:
+    for _, answer in all_answers:
         by_agency = added_up(answer.agencies)
         assert by_agency == added_up(answer.activities) == added_up(answer.months)
         for component, (hours, cost) in by_agency.items():
@@ -358,9 +376,9 @@ def test_families_and_unallocated_are_agencies_are_activities_are_months(
 
 
 def test_cost_lines_resource_use_and_summaries_add_up_to_families(
-    random_answers: list[tuple[Study, Answer]],
+    all_answers: list[tuple[Study, Answer]],
 ) -> None:
-    for _, answer in random_answers:
+    for _, answer in all_answers:
         total = sum(record["cost"] for record in answer.families.values())
         discounted = sum(record["cost_discounted"] for record in answer.families.values())
         assert sum(line["cost"] for line in answer.cost_lines) == total == answer.summary["all"]["total"]
@@ -385,10 +403,10 @@ def test_direct_seconds_are_those_of_the_log(random_answers: list[tuple[Study, A
 
 
 def test_costs_do_not_depend_on_the_order_of_rows() -> None:
-    for seed in SEEDS[:20]:
-        settings, tables = random_study(seed)
-        backwards = {name: rows[::-1] for name, rows in tables.items()}
-        assert cost_study(settings, backwards).families == cost_study(settings, tables).families
+    for draw in (random_study, random_full_study):
+        for settings, tables in map(draw, SEEDS[:20]):
+            backwards = {name: rows[::-1] for name, rows in tables.items()}
+            assert cost_study(settings, backwards).families == cost_study(settings, tables).families
 
 
 def test_random_studies_are_valid(random_answers: list[tuple[Study, Answer]]) -> None:

@@ -41,10 +41,12 @@ def whose_money(study: Study) -> list[Record]:
 def of_piece(piece: Piece) -> Measures:
     """What a cost adds: apart, to one measure; else to the economic cost and what is told of it.
 
-    Financial: cash and transfers, without qualifications and without the annual cost of assets.
+    Financial: cash without qualifications and without the annual cost of assets, and all of transfers.
     """
     found = {OF_PIECES_APART[piece.apart]: piece.cost} if piece.apart else of_main_piece(piece)
-    if piece.payment in ("cash", "transfer") and piece.apart in ("", "transfer") and not is_annuity(piece):
+    if piece.apart == "transfer":
+        found |= {"financial": piece.cost, "financial_before_uprating": piece.amount.before}
+    if not piece.apart and piece.payment == "cash" and not is_annuity(piece):
         found["financial"] = piece.cost - piece.amount.qualifications
         found["financial_before_uprating"] = piece.amount.before - piece.amount.qualifications_before
     return found
