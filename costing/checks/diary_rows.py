@@ -24,9 +24,7 @@ def strata_have_one_pair_of_dates(study: CheckedStudy) -> Iterator[Problem]:
 def strata_have_one_weight(study: CheckedStudy) -> Iterator[Problem]:
     """A weight counts for a stratum as a whole; one that is on some rows only would count for none, or for all."""
     for row in that_differ(study, "weight"):
-        message = (
-            f"Row {row['of_row']:,} has another weight for this stratum, or none. Write the same on each, or none."
-        )
+        message = f"Row {row['of_row']:,} has another weight for this stratum, or none. Write the same on each row."
         yield at_the_stratum(study, row, "weights-differ", "weight", message)
 
 
@@ -90,13 +88,13 @@ def spans_lie_in_the_period(study: CheckedStudy) -> Iterator[Problem]:
 
 def names_of_the_diary_are_known(study: CheckedStudy) -> Iterator[Problem]:
     """A span of a mistyped name is for nobody, and the time that it was for is left out."""
-    lists = {
-        "practitioner_id": ("practitioners", "unknown-practitioner"),
-        "activity": ("activities", "unknown-activity"),
-    }
-    for column, (table, code) in lists.items():
-        if study.given(table):
-            yield from unknown(study, "diary", study.rows("diary"), column, table, column, code)
+    rows = study.rows("diary")
+    if study.given("practitioners"):
+        yield from unknown(
+            study, "diary", rows, "practitioner_id", "practitioners", "practitioner_id", "unknown-practitioner"
+        )
+    if study.given("activities"):
+        yield from unknown(study, "diary", rows, "activity", "activities", "activity", "unknown-activity")
 
 
 def family_weeks_have_families(study: CheckedStudy) -> Iterator[Problem]:

@@ -87,8 +87,8 @@ def beyond_the_post(study: CheckedStudy, row: dict[str, object]) -> Problem:
     code = "hours-basis" if row["dated"] else "above-full-time"
     of_what = f"{row['fte']:g} of a full-time post" if row["dated"] else "a full-time post"
     message = (
-        f"{available:,.1f} hours are {available / implied:.2f} times the {implied:,.1f} working hours that the unit cost "
-        f"has for {of_what} from {row['first']} to {row['last']}. Enter working hours, without leave and training."
+        f"{available:,.1f} hours are {available / implied:.2f} times the {implied:,.1f} working hours of the unit cost "
+        f"for {of_what} from {row['first']} to {row['last']}. Enter working hours, without leave and training."
     )
     who = printable(str(row["practitioner_id"]))
     return Problem(code, study.place("practitioners", row, "available_hours"), message, who)
