@@ -7,7 +7,7 @@ import polars as pl
 
 from costing.checks.checked import CheckedStudy, distinct
 from costing.checks.costed_entries import present
-from costing.checks.scopes import SCOPE, matched, spans
+from costing.checks.scopes import SCOPE, is_read, matched, spans
 from costing.checks.summarised import summarised
 from costing.checks.unit_cost_days import every_day
 from costing.model.problem import Problem, printable
@@ -18,7 +18,7 @@ SHOWN = 3
 
 def entries_lie_in_the_spans(study: CheckedStudy) -> Iterator[Problem]:
     """What was logged on other days is left out, since the spans stand for these: said once for each practitioner."""
-    if not study.given("diary"):
+    if not is_read(study):
         return
     outside = matched(present(study)).filter(~pl.col("inside"))
     hours = (pl.col("_seconds").sum() / 3600).alias("hours")
@@ -40,7 +40,7 @@ def left_out(study: CheckedStudy, row: dict[str, object]) -> Problem:
 
 def the_diary_stands_for_the_period(study: CheckedStudy) -> Iterator[Problem]:
     """Days that no logged span stands for are not estimated: the cost is that of fewer days than the period's."""
-    if not study.given("diary"):
+    if not is_read(study):
         return
     lacking = days_without_estimate(study)
     if lacking:

@@ -34,6 +34,11 @@ SPANS = {
 }
 
 
+def is_read(study: CheckedStudy) -> bool:
+    """Whether there is a diary and each of its rows can be read: else what it leaves out cannot be told."""
+    return study.given("diary") and bool(study.tables["diary"].whole.all())
+
+
 def scope_of(practitioner: str, activity: str, known: Iterable[Scope]) -> Scope | None:
     """The scope whose spans count for an activity of a practitioner; none where nothing is said of them.
 

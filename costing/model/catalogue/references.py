@@ -10,7 +10,7 @@ REFERENCES = {
         "Correct the dates of the span or of the stratum.",
     ),
     "duplicate-key": error(
-        "Two rows have one key (entry_id, family_id, activity, year, a practitioner's dates), or a setting stands twice.",
+        "Two rows have one key (entry_id, family_id, activity, year, a post's start), or a setting stands twice.",
         "An entry would be counted twice, or a look-up would have two answers.",
         "Delete one of the rows, or give it a key of its own.",
     ),
