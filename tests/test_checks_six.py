@@ -1,4 +1,4 @@
-"""The rules of posts, diaries, shared time, ratios, prices, payers and group sessions: each finds its fault, and only it."""
+"""The rules of posts, diaries, shared time, ratios, prices, payers and group sessions find each its fault, no other."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ import pytest
 
 from costing.checks.check import check
 from costing.checks.checked import CheckedStudy
-from costing.checks.costed_entries import with_costed_entries
+from costing.checks.costed_entries import attended, taken_in
 from costing.model.catalogue import CATALOGUE
 from costing.model.problem import Place, Problem, Severity
 from costing.reports.grouped import by_code
@@ -59,15 +59,14 @@ def the_only(problems: list[Problem], code: str) -> Problem:
 
 
 def at(problem: Problem) -> tuple[str, int, str]:
-    """The table, row and column of a problem; rows as frames count them, from 1."""
-    return problem.place.file, problem.place.row, problem.place.column
+    """The table, row and column of a problem; the row below the header is 1, and 0 is none."""
+    return problem.place.file, max(0, problem.place.row - 1), problem.place.column
 
 
 def told(problems: list[Problem], table: str) -> list[tuple[str, int, str]]:
     """Code, row and column of each problem of a table."""
-    return [
-        (problem.code, problem.place.row, problem.place.column) for problem in problems if problem.place.file == table
-    ]
+    found = [(problem.code, *at(problem)) for problem in problems]
+    return [(code, row, column) for code, file, row, column in found if file == table]
 
 
 def staff(*rows: str, columns: str = "start,end") -> str:
@@ -196,7 +195,8 @@ def test_hours_are_not_judged_where_the_unit_cost_does_not_tell_them_on_every_da
 def test_hours_of_a_leap_year_and_of_two_unit_costs_are_added_up_day_by_day() -> None:
     """28 days from 20 December 2011: 12 of 3.65 hours a year by 365, 16 by 366, and 7.32 from 10 January."""
     settings = {"start": "2011-12-20", "end": "2012-01-16"}
-    unit_costs = "role,cost_per_hour,hours_per_year,valid_from,valid_to\nworker,40,3650,,2012-01-09\nworker,41,7320,2012-01-10,\n"
+    spans = "worker,40,3650,,2012-01-09\nworker,41,7320,2012-01-10,\n"
+    unit_costs = f"role,cost_per_hour,hours_per_year,valid_from,valid_to\n{spans}"
     exact = 12 * 3650 / 365 + 9 * 3650 / 366 + 7 * 7320 / 366
     log = "date,practitioner_id,family_id,minutes\n2011-12-20,P1,F1,60\n"
     for hours, faults in ((1.0499, []), (1.0501, [("hours-basis", 1, "available_hours")])):
@@ -231,8 +231,8 @@ def test_the_role_of_a_post_that_ended_before_the_period_needs_no_unit_cost() ->
 
 
 def test_who_left_and_came_back_has_no_gap_while_away() -> None:
-    """P1 has entries on the first and last of ten weeks, P2 in each."""
-    days = [f"2013-04-{day:02}" for day in range(2, 30, 7)] + ["2013-05-07", "2013-05-14", "2013-05-21"]
+    """P1 has entries in the first and last of eight weeks, P2 in each."""
+    days = [f"2013-04-{day:02}" for day in range(2, 31, 7)] + ["2013-05-07", "2013-05-14", "2013-05-21"]
     rows = "".join(f"{day},P2,F1,60\n" for day in days)
     log = f"date,practitioner_id,family_id,minutes\n2013-04-02,P1,F2,60\n2013-05-21,P1,F2,60\n{rows}"
     settings = {"end": "2013-05-26"}
@@ -332,7 +332,7 @@ def test_entries_outside_the_spans_are_told_of_each_practitioner_with_rows_and_h
     """P1 has 2.5 hours in two entries outside, P2 0.5 in one."""
     diary = spans("late,2013-04-01,2013-04-28,2013-04-22,2013-04-28")
     problems = [problem for problem in problems_of(diary=diary) if problem.severity is Severity.WARNING]
-    assert [(problem.code, problem.value, problem.place.row) for problem in problems] == [
+    assert [(problem.code, problem.value, at(problem)[1]) for problem in problems] == [
         ("outside-diary", "P1", 1),
         ("outside-diary", "P2", 2),
     ]
@@ -342,30 +342,10 @@ def test_entries_outside_the_spans_are_told_of_each_practitioner_with_rows_and_h
 
 def test_many_with_entries_outside_are_one_warning_of_who_has_most() -> None:
     rows = [f"X{n},2013-04-02,Q{n},worker,F1,call,{30 + n}," for n in range(8)]
+    log = log_with(*rows).replace(",P1,,", ",P1,worker,").replace(",P2,,", ",P2,worker,")
     diary = spans("late,2013-04-01,2013-04-28,2013-04-08,2013-04-28")
-    problem = (
-        the_only(
-            problems_of(
-                diary=diary,
-                work_log=log_with(*rows),
-                practitioners=None,
-                activities=None,
-                unit_costs=TABLES["unit_costs"],
-                **{},
-            ),
-            "no-role",
-        )
-        if False
-        else None
-    )
-    assert problem is None
-    problems = problems_of(
-        diary=diary,
-        work_log=log_with(*rows).replace(",P1,,", ",P1,worker,").replace(",P2,,", ",P2,worker,"),
-        practitioners=None,
-    )
-    only = the_only(problems, "outside-diary")
-    assert (only.value, "8 more practitioners" in only.message) == ("P1", True)
+    problem = the_only(problems_of(diary=diary, work_log=log, practitioners=None), "outside-diary")
+    assert (problem.value, "8 more practitioners" in problem.message) == ("P1", True)
 
 
 def test_the_spans_of_who_did_what_count_before_those_of_who_and_of_what() -> None:
@@ -379,7 +359,7 @@ def test_the_spans_of_who_did_what_count_before_those_of_who_and_of_what() -> No
     log = "date,practitioner_id,role,family_id,activity,minutes\n" + "".join(
         f"2013-04-{day:02},{who},worker,F1,{what},10\n" for day in (2, 9, 16, 23) for who, what in work
     )
-    left = with_costed_entries(checked(diary=spans(*rows, columns=columns), work_log=log)).log
+    left = taken_in(checked(diary=spans(*rows, columns=columns), work_log=log)).log
     kept = {(row["practitioner_id"], row["activity"]): row["date"].day for row in left.iter_rows(named=True)}
     assert left.height == len(work)
     assert [kept[who or None, what or None] for who, what in work] == [9, 2, 2, 16, 23, 16, 23]
@@ -389,7 +369,7 @@ def test_of_several_practitioners_those_remain_whose_diary_takes_the_entry_in() 
     columns = ",practitioner_id,activity"
     diary = spans(f"{WEEKS[0]},P1,", f"{WEEKS[1]},P2,", columns=columns)
     log = "date,practitioner_id,role,family_id,minutes\n2013-04-02,P1;P2,worker,F1,60\n2013-04-09,P2;P1,worker,F1,60\n"
-    left = with_costed_entries(checked(diary=diary, work_log=log)).log
+    left = taken_in(checked(diary=diary, work_log=log)).log
     assert left["practitioner_id"].to_list() == ["P1", "P2"]
 
 
@@ -464,7 +444,7 @@ def test_a_log_of_some_weeks_is_told_of_the_diary_and_with_one_only_what_it_lack
 
 def test_weeks_outside_the_diary_of_a_practitioner_are_no_gap() -> None:
     """P1 kept it in the first week and the last, P2 in all of eight."""
-    days = [f"2013-04-{day:02}" for day in range(2, 30, 7)] + [f"2013-05-{day:02}" for day in range(7, 22, 7)]
+    days = [f"2013-04-{day:02}" for day in range(2, 31, 7)] + [f"2013-05-{day:02}" for day in range(7, 22, 7)]
     rows = "".join(f"{day},P2,F1,60\n" for day in days)
     log = f"date,practitioner_id,family_id,minutes\n2013-04-02,P1,F2,60\n2013-05-21,P1,F2,60\n{rows}"
     settings, columns, whole = {"end": "2013-05-26"}, ",practitioner_id,activity", "all,2013-04-01,2013-05-26"
@@ -531,8 +511,12 @@ def test_under_a_ratio_of_contact_all_other_work_counts_twice_too() -> None:
         ("double-count", 6, "activity"),
     ]
     assert {problem.severity for problem in problems} == {Severity.ERROR}
-    assert problems_of(CONTACT, work_log="\n".join(LOG.splitlines()[:2]), activities="activity,kind\nvisit,contact\n",
-        families="family_id\nF1\n", practitioners=staff("P1,worker,,"), **SHARES) == []  # fmt: skip
+
+
+def test_contact_time_alone_is_what_a_ratio_of_contact_prices() -> None:
+    log = "\n".join(LOG.splitlines()[:2])
+    tables = {"work_log": log, "activities": "activity,kind\nvisit,contact\n", **SHARES}
+    assert problems_of(CONTACT, **tables) == []
 
 
 def test_without_activities_no_time_is_known_to_be_contact() -> None:
@@ -592,7 +576,7 @@ def test_a_price_year_must_be_in_every_series_that_its_row_uses(
     cells: str, columns: str, index: str, place: int | None
 ) -> None:
     problems = problems_of(PRICED, unit_costs=priced(cells, columns), price_index=index)
-    faults = [(problem.code, problem.place.row) for problem in problems if problem.place.file == "unit_costs"]
+    faults = [(problem.code, at(problem)[1]) for problem in problems if problem.place.file == "unit_costs"]
     assert faults == ([("unknown-price-year", place)] if place else [])
 
 
@@ -731,7 +715,7 @@ def test_a_weight_has_at_most_four_decimals(weight: str, code: str) -> None:
 def test_three_unit_costs_with_the_same_dates_are_one_error_that_names_their_rows() -> None:
     unit_costs = "role,cost_per_hour,valid_from\nworker,40,\nworker,41,2013-04-01\nworker,41,2013-04-01\n"
     problem = the_only(problems_of(unit_costs=unit_costs), "two-unit-costs")
-    assert "3 unit costs (rows 1, 2 and 3)" in problem.message
+    assert "3 unit costs (rows 2, 3 and 4)" in problem.message
 
 
 def test_two_unit_costs_that_nothing_needs_are_told_at_the_rows_that_overlap() -> None:
@@ -741,7 +725,7 @@ def test_two_unit_costs_that_nothing_needs_are_told_at_the_rows_that_overlap() -
     )
     problem = the_only(problems_of(unit_costs=unit_costs), "overlapping-unit-costs")
     assert at(problem) == ("unit_costs", 2, "role")
-    assert "(rows 2 and 3) from 2013-04-26 to 2013-04-26" in problem.message
+    assert "(rows 3 and 4) from 2013-04-26 to 2013-04-26" in problem.message
 
 
 # Everything at once
@@ -805,5 +789,5 @@ def test_all_faults_of_a_study_are_told_in_one_pass_and_once_each() -> None:
 
 def test_the_log_of_a_study_without_absence_diary_and_attendance_is_not_copied() -> None:
     study = checked()
-    assert with_costed_entries(study) is study
+    assert attended(taken_in(study)) is study
     assert isinstance(study.log, pl.DataFrame)

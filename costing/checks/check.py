@@ -29,7 +29,7 @@ from costing.checks import (
     working_days,
 )
 from costing.checks.checked import CheckedStudy, CrossCheck
-from costing.checks.costed_entries import with_costed_entries
+from costing.checks.costed_entries import attended, taken_in
 from costing.checks.screen import screen
 from costing.model.identifiers import Text, did_you_mean
 from costing.model.problem import Place, Problem, Severity, printable
@@ -60,7 +60,6 @@ OF_ALL_ENTRIES: tuple[CrossCheck, ...] = (
     payers.agencies_are_known,
     payers.vat_is_part_of_the_cost,
     attendance.sessions_are_in_the_log,
-    attendance.a_session_has_one_list_of_families,
     attendance.weights_have_four_decimals,
     left_out.entries_outside_the_period,
     left_out.expenses_outside_the_period,
@@ -85,19 +84,23 @@ OF_COSTED_ENTRIES: tuple[CrossCheck, ...] = (
     references.roles_are_known,
     references.families_are_known,
     references.every_entry_has_a_role,
-    references.client_work_names_a_family,
     unit_cost_rows.each_role_has_one_unit_cost_a_day,
-    ratio.a_ratio_counts_nothing_twice,
     employment.entries_are_of_those_employed,
+    attendance.a_session_has_one_list_of_families,
     attendance.families_that_attend_are_known,
     working_days.a_day_has_24_hours,
     working_days.few_work_over_16_hours_a_day,
-    family_dates.entries_are_within_their_families_dates,
     patterns.entries_are_not_unusually_long,
-    patterns.no_family_dominates,
     patterns.durations_were_measured,
 )
 """Rules that absence, and what lies outside a diary, need not keep."""
+OF_THEIR_FAMILIES: tuple[CrossCheck, ...] = (
+    references.client_work_names_a_family,
+    ratio.a_ratio_counts_nothing_twice,
+    family_dates.entries_are_within_their_families_dates,
+    patterns.no_family_dominates,
+)
+"""Rules about the families of costed entries, be they named in the log or in attendance."""
 
 
 def check(as_read: StudyAsRead) -> tuple[CheckedStudy | None, list[Problem]]:
@@ -115,7 +118,8 @@ def check(as_read: StudyAsRead) -> tuple[CheckedStudy | None, list[Problem]]:
     if settings is None:
         return None, in_order(problems)
     study = CheckedStudy(settings, tables, as_read)
-    for rules, of in ((OF_ALL_ENTRIES, study), (OF_COSTED_ENTRIES, with_costed_entries(study))):
+    costed = taken_in(study)
+    for rules, of in ((OF_ALL_ENTRIES, study), (OF_COSTED_ENTRIES, costed), (OF_THEIR_FAMILIES, attended(costed))):
         for rule in rules:
             problems += rule(of)
     return study, in_order(problems)

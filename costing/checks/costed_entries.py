@@ -11,13 +11,13 @@ from costing.checks.screen import Screened
 EXCLUDED_KIND = "absence"
 
 
-def with_costed_entries(study: CheckedStudy) -> CheckedStudy:
-    """The study with those entries only that are costed, group sessions with the families that took part.
+def taken_in(study: CheckedStudy) -> CheckedStudy:
+    """The study with those entries only that are costed.
 
     Absence, and what lies outside the spans of a diary, need no unit cost and no family, as entries outside the
     period. Of several practitioners those remain whose diary takes the entry in.
     """
-    return attended(within_the_diary(present(study))) if "work_log" in study.tables else study
+    return within_the_diary(present(study)) if "work_log" in study.tables else study
 
 
 def present(study: CheckedStudy) -> CheckedStudy:
@@ -47,7 +47,7 @@ def within_the_diary(study: CheckedStudy) -> CheckedStudy:
 
 def attended(study: CheckedStudy) -> CheckedStudy:
     """The study with the families that attendance names in the entries that name none."""
-    if not study.given("attendance"):
+    if not study.given("attendance") or "work_log" not in study.tables:
         return study
     took_part = study.rows("attendance").drop_nulls(["entry_id", "family_id"])
     lists = took_part.group_by("entry_id").agg(of_session=pl.col("family_id").unique().sort().str.join(";"))
