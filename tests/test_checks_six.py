@@ -37,13 +37,13 @@ late,2013-04-15,2013-04-28,2013-04-15,2013-04-28
 """A diary of every day."""
 
 
-def problems_of(settings: Mapping[str, str] | None = None, **tables: str | None) -> list[Problem]:
+def problems_of(settings: Mapping[str, str] | None = None, /, **tables: str | None) -> list[Problem]:
     """What the checks find in the study after these changes to its settings and tables."""
     changed = {name: text for name, text in {**TABLES, **tables}.items() if text is not None}
     return check(study_from_text({**APRIL, **(settings or {})}, changed).as_read)[1]
 
 
-def checked(settings: Mapping[str, str] | None = None, **tables: str) -> CheckedStudy:
+def checked(settings: Mapping[str, str] | None = None, /, **tables: str) -> CheckedStudy:
     """The study after these changes, its tables typed."""
     study, _ = check(study_from_text({**APRIL, **(settings or {})}, {**TABLES, **tables}).as_read)
     assert study is not None
