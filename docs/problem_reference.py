@@ -37,7 +37,7 @@ ENCODINGS = {"cp1252": "Windows-1252"}
 def problems_md() -> str:
     """The whole reference."""
     groups = [part for title, group in GROUPS.items() for part in (f"## {title}", *(section(name) for name in group))]
-    rows = [(f"[{name}](#{name})", entry.severity, entry.meaning) for name, entry in CATALOGUE.items()]
+    rows = [(f"[{name}](#{name})", entry.severity_in_words, entry.meaning) for name, entry in CATALOGUE.items()]
     contents = table(["code", "severity", "meaning"], rows)
     base = [file(name, text) for name, text in base_study().items()]
     return "\n\n".join([HEAD, contents, BASE_HEAD, *base, *groups]) + "\n"
@@ -49,13 +49,18 @@ def section(name: str) -> str:
     said = [str(problem) for problem in problems_of(name) if problem.code == name]
     parts = [
         f"### {name}",
-        f"{entry.severity.capitalize()}. {entry.meaning}",
+        f"{capital(entry.severity_in_words)}. {entry.meaning}",
         f"*Why it matters:* {entry.why}",
         f"*What to do:* {entry.remedy}",
         *changes(example),
         fenced("text", "\n".join(said)),
     ]
     return "\n\n".join(parts)
+
+
+def capital(text: str) -> str:
+    """Text that begins a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 SHAPES = {

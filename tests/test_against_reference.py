@@ -56,7 +56,9 @@ def families(ours: Costing, right: Answer) -> Iterator[tuple[Any, ...]]:
 def practitioners(ours: Costing, right: Answer) -> Iterator[tuple[Any, ...]]:
     """Every post, with hours and the cost of unlogged ones."""
     dated = {"start", "end"}
-    rows = [{n: str(v or "") if n in dated else v for n, v in r.items()} for r in ours.results["practitioners"].to_dicts()]
+    rows = [
+        {n: str(v or "") if n in dated else v for n, v in r.items()} for r in ours.results["practitioners"].to_dicts()
+    ]
     found = {(row["practitioner_id"], row["start"]): row for row in rows}
     theirs = {(post["practitioner_id"], post["start"]): post for post in right.posts}
     yield from unlike("practitioners", found, theirs)

@@ -464,13 +464,13 @@ def test_a_ratio_needs_a_direct_share_of_every_unit_cost_that_is_used(found: Fou
 
 
 def test_under_a_ratio_logged_indirect_time_would_count_twice(found: Found) -> None:
-    problem = the_only(found(RATIO, unit_costs=SHARES), "counted-twice")
+    problem = the_only(found(RATIO, unit_costs=SHARES), "double-count")
     assert place(problem) == ("work_log.csv", 4, "family_id")
 
 
 def test_under_a_ratio_unlogged_time_would_count_twice(found: Found) -> None:
     problems = found(RATIO + 'unlogged_time = "allocate"\n', work_log=DIRECT_ONLY, unit_costs=SHARES)
-    problem = the_only(problems, "counted-twice")
+    problem = the_only(problems, "double-count")
     assert (problem.place.file, problem.place.column) == ("study.toml", "unlogged_time")
 
 

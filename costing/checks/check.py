@@ -5,23 +5,31 @@ from collections.abc import Iterator, Mapping
 from pydantic import ValidationError
 
 from costing.checks import (
+    attendance,
     currencies,
+    diary_entries,
+    diary_rows,
     durations,
+    employment,
     family_dates,
     gaps,
     left_out,
     names,
     patterns,
+    payers,
+    price_years,
+    ratio,
     references,
     repeated,
+    sharing,
     suspicious_names,
-    unit_cost_days,
     unit_cost_rows,
     unlikely_dates,
     unused,
     working_days,
 )
 from costing.checks.checked import CheckedStudy, CrossCheck
+from costing.checks.costed_entries import attended, taken_in
 from costing.checks.screen import screen
 from costing.model.identifiers import Text, did_you_mean
 from costing.model.problem import Place, Problem, Severity, printable
@@ -29,38 +37,41 @@ from costing.model.settings import Settings
 from costing.model.tables import Part, StudyAsRead
 from costing.model.written import Conventions
 
-CROSS_CHECKS: tuple[CrossCheck, ...] = (
+OF_ALL_ENTRIES: tuple[CrossCheck, ...] = (
     references.keys_are_unique,
-    references.roles_are_known,
     references.practitioners_are_known,
-    references.families_are_known,
     references.activities_are_known,
     references.interventions_are_known,
     references.no_intervention_is_called_all,
-    references.every_entry_has_a_role,
-    references.client_work_names_a_family,
-    unit_cost_days.every_day_has_one_unit_cost,
-    unit_cost_days.unlogged_days_have_a_unit_cost,
-    unit_cost_days.price_years_are_in_the_index,
-    unit_cost_days.a_ratio_counts_nothing_twice,
+    price_years.price_years_are_in_the_index,
+    price_years.a_published_rate_says_what_of_it_is_pay,
+    employment.posts_hold_one_at_a_time,
+    employment.available_hours_are_working_hours,
+    diary_rows.strata_have_one_pair_of_dates,
+    diary_rows.strata_have_one_weight,
+    diary_rows.strata_share_no_day,
+    diary_rows.spans_share_no_day,
+    diary_rows.spans_lie_in_the_period,
+    diary_rows.names_of_the_diary_are_known,
+    diary_rows.family_weeks_have_families,
+    diary_entries.entries_lie_in_the_spans,
+    diary_entries.the_diary_stands_for_the_period,
+    sharing.indirect_time_is_shared_by_known_ones,
+    payers.agencies_are_known,
+    payers.vat_is_part_of_the_cost,
+    attendance.sessions_are_in_the_log,
+    attendance.weights_have_four_decimals,
     left_out.entries_outside_the_period,
     left_out.expenses_outside_the_period,
     left_out.entries_of_no_time,
     left_out.names_given_twice,
-    working_days.a_day_has_24_hours,
-    working_days.few_work_over_16_hours_a_day,
     repeated.rows_stand_once,
     names.names_differ_by_more_than_their_spelling,
-    family_dates.entries_are_within_their_families_dates,
     gaps.whole_weeks_are_logged,
     gaps.practitioners_log_without_long_gaps,
-    patterns.entries_are_not_unusually_long,
-    patterns.no_family_dominates,
-    patterns.durations_were_measured,
     patterns.activities_are_few,
     unused.every_unit_cost_is_of_a_role_in_use,
     unused.every_activity_is_logged,
-    unit_cost_rows.spans_do_not_overlap,
     unit_cost_rows.an_hour_costs_something,
     suspicious_names.names_stand_for_somebody,
     suspicious_names.no_name_is_total,
@@ -68,6 +79,28 @@ CROSS_CHECKS: tuple[CrossCheck, ...] = (
     unlikely_dates.dates_are_within_fifty_years,
     currencies.amounts_are_in_the_studys_currency,
 )
+"""Rules about the tables and all entries of the log."""
+OF_COSTED_ENTRIES: tuple[CrossCheck, ...] = (
+    references.roles_are_known,
+    references.families_are_known,
+    references.every_entry_has_a_role,
+    unit_cost_rows.each_role_has_one_unit_cost_a_day,
+    employment.entries_are_of_those_employed,
+    attendance.a_session_has_one_list_of_families,
+    attendance.families_that_attend_are_known,
+    working_days.a_day_has_24_hours,
+    working_days.few_work_over_16_hours_a_day,
+    patterns.entries_are_not_unusually_long,
+    patterns.durations_were_measured,
+)
+"""Rules that absence, and what lies outside a diary, need not keep."""
+OF_THEIR_FAMILIES: tuple[CrossCheck, ...] = (
+    references.client_work_names_a_family,
+    ratio.a_ratio_counts_nothing_twice,
+    family_dates.entries_are_within_their_families_dates,
+    patterns.no_family_dominates,
+)
+"""Rules about the families of costed entries, be they named in the log or in attendance."""
 
 
 def check(as_read: StudyAsRead) -> tuple[CheckedStudy | None, list[Problem]]:
@@ -85,8 +118,10 @@ def check(as_read: StudyAsRead) -> tuple[CheckedStudy | None, list[Problem]]:
     if settings is None:
         return None, in_order(problems)
     study = CheckedStudy(settings, tables, as_read)
-    for rule in CROSS_CHECKS:
-        problems += rule(study)
+    costed = taken_in(study)
+    for rules, of in ((OF_ALL_ENTRIES, study), (OF_COSTED_ENTRIES, costed), (OF_THEIR_FAMILIES, attended(costed))):
+        for rule in rules:
+            problems += rule(of)
     return study, in_order(problems)
 
 

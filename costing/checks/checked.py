@@ -7,7 +7,7 @@ from functools import cached_property
 import polars as pl
 
 from costing.checks.diary_scopes import SCOPE, days_of, logged_spans, scope_of
-from costing.checks.posts import posts
+from costing.checks.held_posts import held_posts
 from costing.checks.screen import Screened, screen
 from costing.model.problem import Place, Problem
 from costing.model.settings import Settings
@@ -88,8 +88,8 @@ class CheckedStudy:
 
     @cached_property
     def posts(self) -> pl.DataFrame:
-        """Who held which post when, as `posts` gives it."""
-        return posts(self.settings, self.rows("practitioners"))
+        """Who held which post when, as `held_posts` gives it."""
+        return held_posts(self.settings, self.rows("practitioners"))
 
     @cached_property
     def logged_spans(self) -> pl.DataFrame:

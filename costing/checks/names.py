@@ -13,7 +13,7 @@ SHOWN = 5
 """So many pairs of names are told of each kind."""
 LISTS = {
     "practitioner_id": ("practitioners",),
-    "family_id": ("families", "expenses"),
+    "family_id": ("families", "expenses", "attendance"),
     "role": ("unit_costs", "practitioners"),
     "activity": ("activities",),
 }

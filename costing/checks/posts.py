@@ -1,27 +1,42 @@
-"""Who held which post when: the rows of `practitioners`, cut to the costing period."""
+"""Posts: the rows of practitioners, cut to the costing period."""
 
 import polars as pl
 
-from costing.model.settings import Settings
+from costing.checks.checked import CheckedStudy
 from costing.model.tables import PART, ROW
 
+DATED = ("fte", "start", "end")
+"""Columns of practitioners by which available hours are implied."""
 
-def posts(settings: Settings, practitioners: pl.DataFrame) -> pl.DataFrame:
-    """One row a post, in the order of the table.
 
-    post (UInt32, from 0), practitioner_id, own_role, own_agency, team, indirect_over, overhead_item ("": none), fte and
-    available_hours (Float64, null: blank), start and end as given, first and last (days in the period; none where first
-    comes after last), `by_post` (fte, start or end is filled in), part and row.
+def posts(study: CheckedStudy) -> pl.DataFrame:
+    """The rows of practitioners that can be read and have a day in the period.
+
+    practitioner_id, role, first, last (Date, within the period), fte (1 where blank), available_hours, dated (whether
+    one of `DATED` is filled in), the part and the row.
     """
-    first = pl.max_horizontal(pl.col("start"), pl.lit(settings.start))
-    last = pl.min_horizontal(pl.col("end"), pl.lit(settings.end))
-    return practitioners.with_row_index("post").select(
-        *("post", "practitioner_id", "start", "end", ROW, PART),
-        pl.col("fte", "available_hours").cast(pl.Float64),
-        pl.col("team", "indirect_over", "overhead_item").fill_null(""),
-        own_role="role",
-        own_agency=pl.col("agency").fill_null(""),
-        first=first,
-        last=last,
-        by_post=pl.any_horizontal(pl.col("fte", "start", "end").is_not_null()),
+    if not study.given("practitioners"):
+        return pl.DataFrame(schema=POSTS)
+    start, end = study.settings.start, study.settings.end
+    staff = study.rows("practitioners").filter(study.tables["practitioners"].whole)
+    cut = staff.select(
+        "practitioner_id",
+        "role",
+        first=pl.col("start").fill_null(start).clip(lower_bound=start),
+        last=pl.col("end").fill_null(end).clip(upper_bound=end),
+        fte=pl.col("fte").fill_null(1.0),
+        available_hours="available_hours",
+        dated=pl.any_horizontal(pl.col(DATED).is_not_null()),
+        **{PART: pl.col(PART), ROW: pl.col(ROW)},
     )
+    return cut.filter(pl.col("first") <= pl.col("last"))
+
+
+POSTS = {
+    **dict.fromkeys(("practitioner_id", "role"), pl.String),
+    **dict.fromkeys(("first", "last"), pl.Date),
+    **dict.fromkeys(("fte", "available_hours"), pl.Float64),
+    "dated": pl.Boolean,
+    PART: pl.UInt16,
+    ROW: pl.UInt32,
+}

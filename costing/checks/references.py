@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from costing.checks.checked import CheckedStudy, first_rows, times
+from costing.checks.checked import CheckedStudy, first_rows, named, times
+from costing.checks.posts import posts
 from costing.model.identifiers import did_you_mean
 from costing.model.problem import Problem, printable
 from costing.model.staff import CLIENT_KINDS
@@ -23,6 +24,8 @@ def keys_are_unique(study: CheckedStudy) -> Iterator[Problem]:
             other = printable(screened.table.parts[row["first_part"]].file)
             where = f"row {row['first']:,}" + (f" of {other}" if row["first_part"] != row[PART] else "")
             message = f"This {key[0]} is already in {where}. Delete one of the rows or give it its own {key[0]}."
+            if len(key) > 1:
+                message = f"This {key[0]} is already in {where}, with the same {key[1]}. Delete or correct one of them."
             yield Problem("duplicate-key", study.place(name, row, key[0]), message, printable(row[key[0]]))
 
 
@@ -57,13 +60,20 @@ def roles_are_known(study: CheckedStudy) -> Iterator[Problem]:
     """A role without a unit cost would be free labour: the join gives null and null sums to zero."""
     if not study.given("unit_costs"):
         return
-    own = study.priced_roles.filter(pl.col("role").is_null())["practitioner_id"].unique()
-    staff = study.rows("practitioners")
-    used = pl.col("practitioner_id").is_in(own.implode())
-    if study.given("practitioners") and study.settings.allocates_unlogged:
-        used |= pl.col("available_hours").is_not_null()
     yield from unknown(study, "work_log", study.names("role"), "role", "unit_costs", "role", "unknown-role")
-    yield from unknown(study, "practitioners", staff.filter(used), "role", "unit_costs", "role", "unknown-role")
+    yield from unknown(study, "practitioners", posts_that_price(study), "role", "unit_costs", "role", "unknown-role")
+
+
+def posts_that_price(study: CheckedStudy) -> pl.DataFrame:
+    """The rows of practitioners whose role prices an entry, or unlogged time that is shared."""
+    own = study.working_days.filter(pl.col("role").is_null() & pl.col("practitioner_id").is_not_null())
+    entries = named(own.select("practitioner_id", "date").unique(), "practitioner_id")
+    each = posts(study).join(entries, on="practitioner_id")
+    of_entries = each.filter(pl.col("date").is_between("first", "last").fill_null(True)).select(PART, ROW)
+    hours = pl.col("available_hours").is_not_null() | pl.col("dated")
+    with_hours = posts(study).filter(hours & study.settings.allocates_unlogged).select(PART, ROW)
+    chosen = pl.concat([of_entries, with_hours]).unique()
+    return study.rows("practitioners").join(chosen, on=[PART, ROW], how="semi", maintain_order="left")
 
 
 def every_entry_has_a_role(study: CheckedStudy) -> Iterator[Problem]:

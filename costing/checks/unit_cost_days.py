@@ -1,13 +1,12 @@
-"""Rules about prices: one unit cost for every role on every day that needs it, and years to uprate from."""
+"""Rules about prices: one unit cost for every role on every day that needs it."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 import polars as pl
 
-from costing.checks.checked import CheckedStudy, first_rows, times
-from costing.checks.summarised import summarised
-from costing.model.identifiers import did_you_mean
+from costing.checks.checked import CheckedStudy, times
+from costing.checks.posts import posts
 from costing.model.problem import Problem, printable
 from costing.model.tables import PART, ROW
 
@@ -40,22 +39,36 @@ def at_the_first(study: CheckedStudy, code: str, role: str, days: pl.DataFrame) 
     """A problem at the first entry of these days, which names them and how many entries need a price."""
     first = days.sort(PART, ROW).row(0, named=True)
     near = gap_around(first["date"], spans_of(study, role)) if code == "no-unit-cost" else ""
-    message = f"{FOUND[code]} {between(days)}{near}.{times(int(days['_rows'].sum()))} {CURE[code]}"
+    said = what_is_wrong(study, code, role, first["date"])
+    message = f"{said} {between(days)}{near}.{times(int(days['_rows'].sum()))} {CURE[code]}"
     return Problem(code, study.place("work_log", first, "date"), message, printable(role))
 
 
 def unlogged_days_have_a_unit_cost(study: CheckedStudy) -> Iterator[Problem]:
-    """Unlogged time that is shared over families is priced on every day of the period."""
+    """Unlogged time that is shared over families is priced on every day of the post."""
     if not study.settings.allocates_unlogged or not study.given("unit_costs") or not study.given("practitioners"):
         return
-    staff = study.rows("practitioners").filter(
-        pl.col("available_hours").is_not_null() & pl.col("role").is_in(judged_roles(study))
-    )
-    for row in first_rows(staff, "role"):
-        for code, wrong in wrongly_priced(study, str(row["role"]), every_day(study)):
+    priced = pl.col("available_hours").is_not_null() & pl.col("role").is_in(judged_roles(study))
+    for of_role in posts(study).filter(priced).partition_by("role", maintain_order=True):
+        role = str(of_role["role"][0])
+        for code, wrong in wrongly_priced(study, role, days_of(study, of_role)):
             for days in wrong:
-                message = f"{FOUND[code]} {between(days)}, when unlogged time is priced. {CURE[code]}"
-                yield Problem(code, study.place("practitioners", row, "role"), message, printable(str(row["role"])))
+                row = first_on(of_role, days)
+                said = what_is_wrong(study, code, role, days["date"][0])
+                message = f"{said} {between(days)}, when unlogged time is priced. {CURE[code]}"
+                yield Problem(code, study.place("practitioners", row, "role"), message, printable(role))
+
+
+def days_of(study: CheckedStudy, of_role: pl.DataFrame) -> pl.DataFrame:
+    """The days of the period on which one of these posts holds: date."""
+    spans = of_role.select("first", "last").unique().iter_rows()
+    return every_day(study).filter(pl.any_horizontal(pl.col("date").is_between(*span) for span in spans))
+
+
+def first_on(of_role: pl.DataFrame, days: pl.DataFrame) -> dict[str, object]:
+    """The first of these posts that holds on one of these days."""
+    holds = of_role.join(days.select("date"), how="cross").filter(pl.col("date").is_between("first", "last"))
+    return holds.sort(PART, ROW).row(0, named=True)
 
 
 CURE = {
@@ -64,10 +77,14 @@ CURE = {
 }
 
 
-FOUND = {
-    "no-unit-cost": "This role has no unit cost",
-    "two-unit-costs": "This role has two unit costs",
-}
+def what_is_wrong(study: CheckedStudy, code: str, role: str, day: date) -> str:
+    """That a role has no unit cost on a day, or how many, and in which rows."""
+    if code == "no-unit-cost":
+        return "This role has no unit cost"
+    spans = pl.col("valid_from").fill_null(date.min), pl.col("valid_to").fill_null(date.max)
+    holds = (pl.col("role") == role) & pl.lit(day).is_between(*spans)
+    numbers = [f"{number:,}" for number in study.rows("unit_costs").filter(holds)[ROW]]
+    return f"This role has {len(numbers):,} unit costs (rows {', '.join(numbers[:-1])} and {numbers[-1]})"
 
 
 def judged_roles(study: CheckedStudy) -> list[str]:
@@ -109,57 +126,3 @@ def gap_around(day: date, spans: list[tuple[date, date]]) -> str:
     if before:
         return f" (the last one ends on {before})"
     return f" (the first one begins on {after})" if after else ""
-
-
-def price_years_are_in_the_index(study: CheckedStudy) -> Iterator[Problem]:
-    """Prices of a year that the index does not know cannot be brought to those of the study."""
-    if not study.settings.price_year:
-        return
-    known = [str(year) for year in study.rows("price_index")["year"].drop_nulls()]
-    if study.settings.price_year not in known:
-        message = f"price_index does not have the study's price_year.{did_you_mean(study.settings.price_year, known)}"
-        yield Problem("unknown-price-year", study.setting("price_year"), message, study.settings.price_year)
-    for name in ("unit_costs", "expenses"):
-        for row in study.rows(name).iter_rows(named=True):
-            year = row["price_year"]
-            if year is not None and year not in known:
-                message = (
-                    f"price_index does not have this year.{did_you_mean(year, known)} Add it, or correct the year."
-                )
-                yield Problem("unknown-price-year", study.place(name, row, "price_year"), message, printable(year))
-        yield from without_price_year(study, name)
-
-
-def without_price_year(study: CheckedStudy, name: str) -> Iterator[Problem]:
-    """Rows of a table that are not uprated since they do not say of what year their prices are."""
-    message = "It has no price_year and is not uprated. Fill it in."
-    rows = study.rows(name).filter(pl.col("price_year").is_null())
-    found = (
-        Problem("no-price-year", study.place(name, row, "price_year"), message) for row in rows.iter_rows(named=True)
-    )
-    yield from summarised(found, rows.height, f"rows of {name} have none")
-
-
-def a_ratio_counts_nothing_twice(study: CheckedStudy) -> Iterator[Problem]:
-    """A price per direct hour already pays for indirect and unlogged time."""
-    settings = study.settings
-    if settings.level != "ratio":
-        return
-    if settings.allocates_unlogged:
-        message = 'indirect_time = "ratio" already pays for unlogged time. Set unlogged_time = "report".'
-        yield Problem("counted-twice", study.setting("unlogged_time"), message, "allocate")
-    for row in study.log_in_period.filter(pl.col("whole") & pl.col("family_id").is_null()).iter_rows(named=True):
-        message = 'indirect_time = "ratio" already pays for time without a family. Delete it, or choose another level.'
-        yield Problem("counted-twice", study.place("work_log", row, "family_id"), message)
-    yield from direct_shares_are_given(study)
-
-
-def direct_shares_are_given(study: CheckedStudy) -> Iterator[Problem]:
-    """Without a direct_share there is no cost per direct hour."""
-    used = study.priced_roles["priced"].drop_nulls().unique()
-    lacking = study.rows("unit_costs").filter(pl.col("role").is_in(used.implode()) & pl.col("direct_share").is_null())
-    for row in lacking.iter_rows(named=True):
-        message = 'indirect_time = "ratio" prices time per direct hour. Fill in direct_share.'
-        yield Problem(
-            "no-direct-share", study.place("unit_costs", row, "direct_share"), message, printable(row["role"] or "")
-        )

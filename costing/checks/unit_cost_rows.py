@@ -1,6 +1,7 @@
 """Warnings about rows of unit_costs by themselves: spans that overlap, and an hour that costs nothing."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 import polars as pl
@@ -11,35 +12,49 @@ from costing.checks.unit_cost_days import (
     CURE,
     every_day_has_one_unit_cost,
     judged_roles,
-    spans_of,
     unlogged_days_have_a_unit_cost,
 )
 from costing.model.problem import Problem, printable
+from costing.model.tables import PART, ROW
 from costing.model.unit_cost import BUILD_UP
 
 
-def spans_do_not_overlap(study: CheckedStudy) -> Iterator[Problem]:
+def each_role_has_one_unit_cost_a_day(study: CheckedStudy) -> Iterator[Problem]:
+    """Days that need a unit cost and have none, or two, are errors; two on days that nothing needs are pointed out."""
+    errors = [*every_day_has_one_unit_cost(study), *unlogged_days_have_a_unit_cost(study)]
+    yield from errors
+    told = {problem.value for problem in errors if problem.code == "two-unit-costs"}
+    yield from spans_do_not_overlap(study, told)
+
+
+def spans_do_not_overlap(study: CheckedStudy, told: set[str]) -> Iterator[Problem]:
     """Two unit costs on days that nothing needs stop the costing as soon as an entry falls on one of them."""
-    if not study.given("unit_costs"):
-        return
-    found = [problem for role in judged_roles(study) if (problem := overlap(study, role))]
-    if found:
-        errors = (*every_day_has_one_unit_cost(study), *unlogged_days_have_a_unit_cost(study))
-        told = {problem.value for problem in errors if problem.code == "two-unit-costs"}
+    if study.given("unit_costs"):
+        found = [problem for role in judged_roles(study) if (problem := overlap(study, role))]
         untold = [problem for problem in found if problem.value not in told]
         yield from summarised(untold, len(untold), "roles have such days")
 
 
 def overlap(study: CheckedStudy, role: str) -> Problem | None:
-    """The first days of the period on which a role has two unit costs."""
+    """The first days of the period on which a role has two unit costs, at the first of these rows."""
     start, end = study.settings.start, study.settings.end
-    spans = sorted((max(first, start), min(last, end)) for first, last in spans_of(study, role))
-    kept = [(first, last) for first, last in spans if first <= last]
-    for (_, last), (first, other) in pairwise(kept):
-        if first <= last:
-            row = next(first_rows(study.rows("unit_costs").filter(pl.col("role") == role), "role"))
-            message = f"This role has two unit costs from {first} to {min(last, other)}. {CURE['two-unit-costs']}"
-            return Problem("overlapping-unit-costs", study.place("unit_costs", row, "role"), message, printable(role))
+    cut = (
+        study.rows("unit_costs")
+        .filter(pl.col("role") == role)
+        .with_columns(
+            first=pl.col("valid_from").fill_null(date.min).clip(lower_bound=start),
+            last=pl.col("valid_to").fill_null(date.max).clip(upper_bound=end),
+        )
+        .filter(pl.col("first") <= pl.col("last"))
+    )
+    rows = cut.sort("first", "last", PART, ROW).iter_rows(named=True)
+    for one, other in pairwise(rows):
+        if other["first"] <= one["last"]:
+            days = f"from {other['first']} to {min(one['last'], other['last'])}"
+            at = min(one, other, key=lambda row: (row[PART], row[ROW]))
+            message = f"This role has two unit costs (rows {one[ROW]:,} and {other[ROW]:,}) {days}."
+            place = study.place("unit_costs", at, "role")
+            return Problem("overlapping-unit-costs", place, f"{message} {CURE['two-unit-costs']}", printable(role))
     return None
 
 

@@ -40,18 +40,20 @@ class Problem:
     """One thing wrong with one cell, row, table or file of a study.
 
     `code` is stable and documented in `docs/problems.md`. `value` is what the cell holds; free text is left out, since
-    messages must not repeat what notes say about families.
+    messages must not repeat what notes say about families. `instead` is the severity of a case in which the catalogue
+    says that it is another than the code's.
     """
 
     code: str
     place: Place
     message: str
     value: str = ""
+    instead: Severity | None = None
 
     @property
     def severity(self) -> Severity:
-        """Error or warning, as the catalogue says for this code."""
-        return Severity(CATALOGUE[self.code].severity)
+        """Error or warning, as the catalogue says for this code or case."""
+        return self.instead or Severity(CATALOGUE[self.code].severity)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"

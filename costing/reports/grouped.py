@@ -9,7 +9,7 @@ from costing.model.problem import Problem, Severity
 
 @dataclass(frozen=True)
 class Group:
-    """All problems of one code, in the order in which they were found."""
+    """All problems of one code and severity, in the order in which they were found."""
 
     code: str
     problems: tuple[Problem, ...]
@@ -26,11 +26,11 @@ class Group:
 
 
 def by_code(problems: Iterable[Problem]) -> tuple[Group, ...]:
-    """One group for each code, errors before warnings, codes in the order in which they were first found."""
-    found: dict[str, list[Problem]] = {}
+    """One group for each code and severity, errors before warnings, in the order in which they were first found."""
+    found: dict[tuple[str, Severity], list[Problem]] = {}
     for problem in problems:
-        found.setdefault(problem.code, []).append(problem)
-    groups = [Group(code, tuple(members)) for code, members in found.items()]
+        found.setdefault((problem.code, problem.severity), []).append(problem)
+    groups = [Group(code, tuple(members)) for (code, _), members in found.items()]
     return tuple(sorted(groups, key=lambda group: group.severity is not Severity.ERROR))
 
 

@@ -1,6 +1,7 @@
 """Codes of rules across rows and tables."""
 
 from costing.model.catalogue.entry import error
+from costing.model.catalogue.method import STOPS
 
 REFERENCES = {
     "span-outside-stratum": error(
@@ -9,7 +10,7 @@ REFERENCES = {
         "Correct the dates of the span or of the stratum.",
     ),
     "duplicate-key": error(
-        "Two rows have one key (entry_id, practitioner_id, family_id, activity, year), or a setting stands twice.",
+        "Two rows have one key (entry_id, family_id, activity, year, a post's start), or a setting stands twice.",
         "An entry would be counted twice, or a look-up would have two answers.",
         "Delete one of the rows, or give it a key of its own.",
     ),
@@ -19,7 +20,7 @@ REFERENCES = {
         "Correct the role, or add its unit cost.",
     ),
     "unknown-practitioner": error(
-        "The work log names a practitioner that is not in practitioners.",
+        "The work log or the diary names a practitioner that is not in practitioners.",
         "The role, agency and hours of that time are not known.",
         "Correct the name, or add the practitioner.",
     ),
@@ -29,12 +30,12 @@ REFERENCES = {
         "Correct the name, or add the family.",
     ),
     "unknown-activity": error(
-        "The work log names an activity that is not in activities.",
+        "The work log or the diary names an activity that is not in activities.",
         "Whether it is contact, case work, travel or indirect is not known.",
         "Correct the name, or add the activity.",
     ),
     "unknown-intervention": error(
-        "An expense is for an intervention that no costed family has.",
+        "An expense, or the indirect time of a practitioner, is for an intervention that no family has.",
         "It would be shared over nobody.",
         "Correct the name, or the families' interventions.",
     ),
@@ -83,9 +84,5 @@ REFERENCES = {
         "There is no cost per direct hour without it.",
         "Fill in direct_share.",
     ),
-    "counted-twice": error(
-        'indirect_time = "ratio" together with logged indirect time, or with unlogged_time = "allocate".',
-        "The direct hour's price already pays for indirect and unlogged time.",
-        'Choose another level of indirect_time, delete the entries, or set unlogged_time = "report".',
-    ),
+    **STOPS,
 }

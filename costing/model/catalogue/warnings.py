@@ -1,6 +1,7 @@
 """Codes of what is pointed out and stops nothing."""
 
 from costing.model.catalogue.entry import warning
+from costing.model.catalogue.method import POINTED_OUT
 
 WARNINGS = {
     "assumed-encoding": warning(
@@ -89,9 +90,9 @@ WARNINGS = {
         "Check the family's dates, and the days and families of the entries.",
     ),
     "may-be-a-sample": warning(
-        "There are whole weeks of the period in which nobody has an entry.",
+        "There are whole weeks of the period, or of the spans of the diary, in which nobody has an entry.",
         "A log of some weeks only costs those weeks: for the whole period it is too low.",
-        "Add what is missing, or set the study's start and end to what was logged.",
+        "Say in the table diary which weeks were logged, add what is missing, or correct start and end.",
     ),
     "gaps": warning(
         "A practitioner has no entry for three weeks or more, over a tenth of all, in which others have.",
@@ -178,4 +179,5 @@ WARNINGS = {
         "They are not run: cells count as they were when the workbook was saved.",
         "Save it as .xlsx once its values are as they should be.",
     ),
+    **POINTED_OUT,
 }

@@ -1,0 +1,46 @@
+"""The working hours that posts imply, by the unit costs of their roles."""
+
+from datetime import date
+
+import polars as pl
+
+from costing.checks.checked import CheckedStudy
+from costing.checks.unit_cost_days import every_day, judged_roles
+from costing.model.tables import PART, ROW
+
+
+def implied_hours(study: CheckedStudy, found: pl.DataFrame) -> pl.DataFrame:
+    """These posts with `implied`: fte x the sum over their days of hours_per_year of the role / days of that year.
+
+    Posts with a day on which the role has not exactly one unit cost with hours are left out.
+    """
+    by_day = full_time_hours(study, found["role"])
+    each = found.join(by_day, on="role").filter(pl.col("date").is_between("first", "last"))
+    sums = each.group_by(PART, ROW).agg(hours=pl.col("hours").sum(), days=pl.len())
+    whole = (pl.col("last") - pl.col("first")).dt.total_days() + 1 == pl.col("days")
+    return (
+        found.join(sums, on=[PART, ROW], maintain_order="left")
+        .filter(whole)
+        .with_columns(implied=pl.col("fte") * pl.col("hours"))
+    )
+
+
+def full_time_hours(study: CheckedStudy, roles: pl.Series) -> pl.DataFrame:
+    """The hours of a full-time post on each day of the period on which its unit cost tells: role, date, hours."""
+    if not study.given("unit_costs"):
+        return pl.DataFrame(schema={"role": pl.String, "date": pl.Date, "hours": pl.Float64})
+    judged = set(judged_roles(study)) & set(roles)
+    rows = (
+        study.rows("unit_costs")
+        .filter(pl.col("role").is_in(judged))
+        .select(
+            "role",
+            a_year=pl.coalesce("hours_per_year", pl.col("weeks_per_year") * pl.col("hours_per_week")),
+            first=pl.col("valid_from").fill_null(date.min),
+            last=pl.col("valid_to").fill_null(date.max),
+        )
+    )
+    held = rows.join(every_day(study), how="cross").filter(pl.col("date").is_between("first", "last"))
+    alone = held.filter((pl.len().over("role", "date") == 1) & pl.col("a_year").is_not_null())
+    days_of_year = pl.when(pl.col("date").dt.is_leap_year()).then(366).otherwise(365)
+    return alone.select("role", "date", hours=pl.col("a_year") / days_of_year)

@@ -1,0 +1,23 @@
+"""Rules about who pays, and what of it is VAT."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from costing.checks.checked import CheckedStudy
+from costing.checks.references import unknown
+from costing.model.problem import Problem
+
+
+def agencies_are_known(study: CheckedStudy) -> Iterator[Problem]:
+    """A mistyped agency has no sector, and is in the study's perspective whatever the list says of it."""
+    if study.given("agencies"):
+        for table in ("practitioners", "unit_costs", "expenses", "ledger"):
+            yield from unknown(study, table, study.rows(table), "agency", "agencies", "agency", "unknown-agency")
+
+
+def vat_is_part_of_the_cost(study: CheckedStudy) -> Iterator[Problem]:
+    """More VAT than cost would leave less than nothing."""
+    for row in study.rows("expenses").filter(pl.col("vat") > pl.col("cost")).iter_rows(named=True):
+        message = "This is more than the cost that it is a part of. Enter cost with VAT, and the VAT in it."
+        yield Problem("vat-above-cost", study.place("expenses", row, "vat"), message, f"{row['vat']:g}")
