@@ -4,10 +4,14 @@ from collections.abc import Mapping
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of_tests
+from hypothesis import strategies as st
 
 from costing.checks.check import check
 from costing.checks.checked import CheckedStudy
 from costing.checks.costed_entries import attended, taken_in
+from costing.checks.diary_rows import spans_share_no_day
 from costing.model.catalogue import CATALOGUE
 from costing.model.problem import Place, Problem, Severity
 from costing.reports.grouped import by_code
@@ -363,6 +367,48 @@ def test_the_spans_of_who_did_what_count_before_those_of_who_and_of_what() -> No
     kept = {(row["practitioner_id"], row["activity"]): row["date"].day for row in left.iter_rows(named=True)}
     assert left.height == len(work)
     assert [kept[who or None, what or None] for who, what in work] == [9, 2, 2, 16, 23, 16, 23]
+
+
+DAYS = st.integers(0, 9)
+SPANS = st.lists(
+    st.tuples(st.sampled_from(["", "P1"]), st.sampled_from(["", "call"]), DAYS, DAYS), min_size=1, max_size=6
+)
+
+
+def day(number: int) -> str:
+    """A day of April by its number."""
+    return f"2013-04-{number + 1:02}"
+
+
+@settings_of_tests(max_examples=40, deadline=None)
+@given(SPANS)
+def test_an_entry_counts_if_its_day_is_in_a_span_of_its_scope_and_spans_overlap_if_any_two_do(
+    drawn: list[tuple[str, str, int, int]],
+) -> None:
+    """Against the text of the method, entry by entry and pair by pair."""
+    rows = [(who, what, min(one, other), max(one, other)) for who, what, one, other in drawn]
+    text = [f"all,{day(0)},{day(9)},{day(one)},{day(other)},{who},{what}" for who, what, one, other in rows]
+    diary = spans(*text, columns=",practitioner_id,activity")
+    work = [(who, what, at) for who in ("P1", "P2", "") for what in ("call", "visit", "") for at in range(10)]
+    log = "date,practitioner_id,role,activity,family_id,minutes\n" + "".join(
+        f"{day(at)},{who},worker,{what},F1,10\n" for who, what, at in work
+    )
+    found = checked(diary=diary, work_log=log)
+    kept = taken_in(found).log.select("practitioner_id", "activity", "date")
+    assert {(who or "", what or "", at.day - 1) for who, what, at in kept.iter_rows()} == {
+        (who, what, at) for who, what, at in work if counts(who, what, at, rows)
+    }
+    pairs = [(one, other) for n, one in enumerate(rows) for other in rows[n + 1 :] if one[:2] == other[:2]]
+    overlap = any(one[2] <= other[3] and other[2] <= one[3] for one, other in pairs)
+    assert overlap == any(True for _ in spans_share_no_day(found))
+
+
+def counts(who: str, what: str, at: int, rows: list[tuple[str, str, int, int]]) -> bool:
+    """Whether a day is in a span of the scope that is chosen for a practitioner's activity."""
+    for scope in ((who, what), (who, ""), ("", what), ("", "")):
+        if theirs := [row for row in rows if row[:2] == scope]:
+            return any(first <= at <= last for *_, first, last in theirs)
+    return False
 
 
 def test_of_several_practitioners_those_remain_whose_diary_takes_the_entry_in() -> None:
@@ -791,3 +837,13 @@ def test_the_log_of_a_study_without_absence_diary_and_attendance_is_not_copied()
     study = checked()
     assert attended(taken_in(study)) is study
     assert isinstance(study.log, pl.DataFrame)
+
+
+def test_a_family_that_stands_in_attendance_alone_may_be_personal_data_or_nearly_another_too() -> None:
+    attendance = "entry_id,family_id\nE5,mum@example.org\nE5,f01\n"
+    problems = problems_of(work_log=SESSION, attendance=attendance, families=None)
+    assert [(problem.code, problem.place.file) for problem in problems] == [
+        ("personal-data", "attendance"),
+        ("near-duplicate", "work_log"),
+    ]
+    assert "example.org" not in "".join(problem.message + problem.value for problem in problems)

@@ -30,11 +30,15 @@ def entries_lie_in_the_spans(study: CheckedStudy) -> Iterator[Problem]:
 
 def left_out(study: CheckedStudy, row: dict[str, object]) -> Problem:
     """How much of what a practitioner logged lies outside their diary."""
-    count = int(str(row["_rows"]))
+    one = row["_rows"] == 1
     who = printable(str(row["practitioner_id"])) if row["practitioner_id"] is not None else ""
-    entries = f"{'1 entry' if count == 1 else f'{count:,} entries'} {f'of {who}' if who else 'that name nobody'}"
-    verb = "lies" if count == 1 else "lie"
-    message = f"{entries}, {row['hours']:,.1f} hours, {verb} outside the spans of the diary. Left out."
+    whose = f"of {who}" if who else "without practitioner"
+    entries = f"1 entry {whose}" if one else f"{row['_rows']:,} entries {whose}"
+    verbs = ("lies", "is") if one else ("lie", "are")
+    message = (
+        f"{entries}, {row['hours']:,.1f} hours, {verbs[0]} outside the spans of the diary and {verbs[1]} left out. "
+        "Correct the spans if the day was logged in full."
+    )
     return Problem("outside-diary", study.place("work_log", row, "date"), message, who)
 
 

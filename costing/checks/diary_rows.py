@@ -6,12 +6,11 @@ import polars as pl
 
 from costing.checks.checked import CheckedStudy, first_rows
 from costing.checks.references import unknown
-from costing.checks.scopes import SCOPE, spans
+from costing.checks.scopes import SCOPE, STRATUM, is_read, logged_days, spans
 from costing.checks.summarised import summarised
+from costing.checks.unit_cost_days import every_day
 from costing.model.problem import Problem, printable
 from costing.model.tables import PART, ROW
-
-STRATUM = (*SCOPE, "stratum")
 
 
 def strata_have_one_pair_of_dates(study: CheckedStudy) -> Iterator[Problem]:
@@ -105,7 +104,7 @@ def family_weeks_have_families(study: CheckedStudy) -> Iterator[Problem]:
         message = 'gross_up = "family_weeks" needs the table families. Add it, or set gross_up = "days".'
         yield Problem("no-families", study.setting("gross_up"), message, "family_weeks")
         return
-    for row in first_rows(without_families(study), *STRATUM):
+    for row in first_rows(without_families(study), *STRATUM) if is_read(study) else ():
         message = 'No family is open on the days logged of this stratum. Enter its weight, or set gross_up = "days".'
         yield at_the_stratum(study, row, "no-families", "logged_from", message)
 
@@ -116,10 +115,8 @@ def without_families(study: CheckedStudy) -> pl.DataFrame:
     inside = spans(study).filter(
         pl.col("weight").is_null() & (pl.col("logged_from") <= end) & (pl.col("logged_to") >= start)
     )
-    families = study.rows("families").select(
-        open_from=pl.col("start").fill_null(start).clip(lower_bound=start),
-        open_to=pl.col("end").fill_null(end).clip(upper_bound=end),
-    )
-    both = inside.join(families.filter(pl.col("open_from") <= pl.col("open_to")).unique(), how="cross")
-    served = both.filter((pl.col("open_from") <= pl.col("logged_to")) & (pl.col("open_to") >= pl.col("logged_from")))
-    return inside.join(served.select(STRATUM).unique(), on=STRATUM, how="anti")
+    dates = study.rows("families").select(pl.col("start").fill_null(start), pl.col("end").fill_null(end)).unique()
+    open_ = dates.join(every_day(study), how="cross").filter(pl.col("date").is_between("start", "end"))
+    days = logged_days(inside.select(*STRATUM, "logged_from", "logged_to"))
+    served = days.join(open_.select("date").unique(), on="date", how="semi")
+    return inside.join(served, on=STRATUM, how="anti")

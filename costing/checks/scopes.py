@@ -10,6 +10,7 @@ from costing.model.tables import PART, ROW
 WHO, WHAT = "scope_practitioner", "scope_activity"
 """A scope: whose spans, and of which activity; "" is everybody, or everything."""
 SCOPE = (WHO, WHAT)
+STRATUM = (*SCOPE, "stratum")
 Scope = tuple[str, str]
 
 
@@ -63,8 +64,8 @@ def with_scope(rows: pl.DataFrame, diary: pl.DataFrame) -> pl.DataFrame:
 
 
 def logged_days(diary: pl.DataFrame) -> pl.DataFrame:
-    """Every day that is in a span of a scope, once: `SCOPE`, date."""
-    each = diary.select(*SCOPE, date=pl.date_ranges("logged_from", "logged_to")).explode("date")
+    """Every day that is in a span of a stratum, once: `STRATUM`, date."""
+    each = diary.select(*STRATUM, date=pl.date_ranges("logged_from", "logged_to")).explode("date")
     return each.unique(maintain_order=True)
 
 
@@ -79,7 +80,7 @@ def matched(study: CheckedStudy) -> pl.DataFrame:
     whole = study.log_in_period.filter(pl.col("whole"))
     days = distinct(whole, "practitioner_id", "activity", "date", also=(seconds,))
     each = with_scope(named(days.with_columns(cell="practitioner_id"), "practitioner_id"), diary)
-    logged = logged_days(diary).with_columns(inside=pl.lit(True))
+    logged = logged_days(diary).select(*SCOPE, "date", inside=pl.lit(True)).unique()
     return each.join(logged, on=[*SCOPE, "date"], how="left").with_columns(pl.col("inside").fill_null(False))
 
 

@@ -26,7 +26,7 @@ PERSONAL = {
     "postcodes": r"(?i)\b[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][ABD-HJLNP-UW-Z]{2}$",
 }
 NHS_NUMBER = r"^([0-9]{3})[ -]?([0-9]{3})[ -]?([0-9]{4})$"
-PEOPLE = {"practitioner_id": "practitioners", "family_id": "families"}
+PEOPLE = {"practitioner_id": ("practitioners",), "family_id": ("families", "attendance")}
 """Columns that name people, and the tables in which they are listed."""
 
 
@@ -62,9 +62,9 @@ def no_name_is_total(study: CheckedStudy) -> Iterator[Problem]:
 
 def no_name_leads_to_a_person(study: CheckedStudy) -> Iterator[Problem]:
     """Identifiers stand in every file that is written: who has the file could find the person. Values are not shown."""
-    for column, table in PEOPLE.items():
-        for place_in in ("work_log", table):
-            names = study.names(column) if place_in == "work_log" else study.rows(table)
+    for column, tables in PEOPLE.items():
+        for place_in in ("work_log", *tables):
+            names = study.names(column) if place_in == "work_log" else study.rows(place_in)
             kinds = {kind: names.filter(marks) for kind, marks in personal(names[column]).items() if marks.any()}
             if kinds:
                 first = min((rows.sort(PART, ROW).row(0, named=True) for rows in kinds.values()), key=position)
