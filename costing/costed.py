@@ -92,5 +92,5 @@ def costed(study: CheckedStudy, problems: Sequence[Problem], seed: int, engine: 
     """Add up the time of a study without errors, on `engine`, and price it; `problems` are its warnings so far."""
     found = look_ups(study)
     entries = each_entry(log_in_period(study, found, engine))
-    time = sorted_out(added_up(entries, found.names), found, study.settings.removes_double_counts)
+    time = sorted_out(added_up(entries, found.names), found, study.settings)
     return Costing(study, found, entries, time, costs(study, time, found), seed, tuple(problems))

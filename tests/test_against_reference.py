@@ -114,7 +114,13 @@ def log(ours: Costing, right: Answer) -> Iterator[tuple[Any, ...]]:
     """Rows and seconds of the log by what became of them."""
     rows = ours.results["reconciliation"].filter(pl.col("section") == "work_log").to_dicts()
     found = {row["item"]: row for row in rows if not row["check"]}
-    for item, (count, seconds) in right.log.items():
+    theirs = dict(right.log)
+    for place in ("costed", "costed as time apart"):
+        rows_, seconds_ = theirs.pop(place, (0, 0))
+        before = theirs.get("all costed", (0, 0))
+        theirs["all costed"] = before[0] + rows_, before[1] + seconds_
+    theirs["costed"] = theirs.pop("all costed")
+    for item, (count, seconds) in theirs.items():
         row = found.get(item, {"rows": 0, "hours": 0.0})
         if row["rows"] not in (None, count) or not close(row["hours"], Fraction(seconds, 3600), RELATIVE):
             yield "reconciliation", item, row["rows"], row["hours"], count, seconds / 3600
@@ -159,7 +165,12 @@ def cost_lines(ours: Costing, right: Answer) -> Iterator[tuple[Any, ...]]:
 def in_order(lines: list[Record]) -> list[Record]:
     """Lines with hours or a cost, by their names and then by rate."""
     some = [line for line in lines if line["hours"] or line["cost"]]
-    return sorted(some, key=lambda line: (*names_of(line), float(line["cost_per_hour"] or 0)))
+    return sorted(some, key=lambda line: (*names_of(line), *map(rounded, (line["cost_per_hour"], line["weight"]))))
+
+
+def rounded(figure: Any) -> float:
+    """A figure to sort by, also where two ways to it differ in the last places."""
+    return round(float(figure or 0), 6)
 
 
 def names_of(line: Record) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from costing.engine.look_ups import LookUps, looked_up
 from costing.engine.time import Frame, TimeTables
 from costing.model.tables import PART, ROW
 
-COSTED = "costed"
+COSTED, UNPRICED = "costed", "excluded: indirect time, as the study says"
 
 
 def counted_log(study: CheckedStudy, entries: Frame, time: TimeTables, found: LookUps) -> dict[str, tuple[int, int]]:
@@ -23,15 +23,16 @@ def counted_log(study: CheckedStudy, entries: Frame, time: TimeTables, found: Lo
     counts = {fate: (rows, seconds) for fate, rows, seconds in sums.iter_rows()}
     counts = {"read": (log.height, int(log["seconds"].sum())), COSTED: (0, 0), **counts}
     rows = rows_left_out(entries, time, found)
-    for reason, seconds in time.left_out.items():
-        move(counts, excluded(reason), rows.get(reason, 0), seconds)
+    for (reason, indirect), seconds in time.left_out.items():
+        unpriced = indirect and study.settings.level == "exclude"
+        move(counts, UNPRICED if unpriced else COSTED, excluded(reason), rows.get((reason, indirect), 0), seconds)
     return counts
 
 
-def move(counts: dict[str, tuple[int, int]], reason: str, rows: int, seconds: int) -> None:
-    """Count rows and seconds under a reason instead of as costed."""
-    costed, before = counts[COSTED], counts.get(reason, (0, 0))
-    counts[COSTED] = costed[0] - rows, costed[1] - seconds
+def move(counts: dict[str, tuple[int, int]], fate: str, reason: str, rows: int, seconds: int) -> None:
+    """Count rows and seconds under a reason instead of under the fate that the rows of the log alone tell."""
+    told, before = counts[fate], counts.get(reason, (0, 0))
+    counts[fate] = told[0] - rows, told[1] - seconds
     counts[reason] = before[0] + rows, before[1] + seconds
 
 
@@ -51,7 +52,7 @@ def fate(study: CheckedStudy) -> pl.Expr:
         .when(outside)
         .then(pl.lit(excluded(OUTSIDE_DIARY)))
         .when(pl.lit(settings.level == "exclude") & pl.col("family_id").is_null())
-        .then(pl.lit("excluded: indirect time, as the study says"))
+        .then(pl.lit(UNPRICED))
         .otherwise(pl.lit(COSTED))
     )
 
@@ -61,20 +62,23 @@ def excluded(reason: str) -> str:
     return f"excluded: {reason}"
 
 
-def rows_left_out(entries: Frame, time: TimeTables, found: LookUps) -> dict[str, int]:
-    """By reason the rows of which no part is costed, though the row alone does not tell."""
+def rows_left_out(entries: Frame, time: TimeTables, found: LookUps) -> dict[tuple[str, bool], int]:
+    """By reason (and whether it is indirect time) the rows of which no part is costed, though the row does not tell."""
     if not time.left_out:
         return {}
     each = found.names.coded(entries.collect("polars").to_native())
-    covered = pl.col("overhead_item").cast(pl.String).is_in(sorted(time.covered)) & (IN_OVERHEADS in time.left_out)
+    covered = pl.col("overhead_item").cast(pl.String).is_in(sorted(time.covered)) & pl.lit(
+        any(reason == IN_OVERHEADS for reason, _ in time.left_out)
+    )
     outside = found.logged.of(each)["unit"].is_null() if found.logged else pl.lit(False)
     reason = pl.when(outside).then(pl.lit(OUTSIDE_DIARY)).when(covered).then(pl.lit(IN_OVERHEADS))
-    marked = looked_up(each, found, ["overhead_item"]).select(PART, ROW, reason=reason)
-    rows = marked.group_by(PART, ROW).agg(
+    indirect = pl.col("family_id") == ""
+    marked = looked_up(each, found, ["overhead_item"]).select(PART, ROW, indirect=indirect, reason=reason)
+    rows = marked.group_by(PART, ROW, "indirect").agg(
         pl.col("reason").drop_nulls().first(), costed=pl.col("reason").is_null().any()
     )
-    sums = rows.filter(~pl.col("costed")).group_by("reason").len()
-    return {str(reason): int(count) for reason, count in sums.iter_rows()}
+    sums = rows.filter(~pl.col("costed")).group_by("reason", "indirect").len()
+    return {(str(reason), bool(indirect)): int(count) for reason, indirect, count in sums.iter_rows()}
 
 
 def time_by_fate(study: CheckedStudy, time: TimeTables) -> dict[str, int]:

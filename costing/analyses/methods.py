@@ -8,7 +8,7 @@ import polars as pl
 
 from costing.analyses.money_tables import schema_of_unit_costs
 from costing.checks.checked import CheckedStudy
-from costing.engine.costs import Costs, borne, costs
+from costing.engine.costs import Costs, borne, costs, is_apart
 from costing.engine.expenses import charges, spending
 from costing.engine.look_ups import looked_up
 from costing.engine.names import spelled_out
@@ -138,7 +138,7 @@ def unlogged(study: CheckedStudy, found: Costs) -> Iterator[Option]:
     elif found.unlogged["cost"].null_count():
         yield Option("unlogged_time", "allocate", allocated, None, NO_PRICE)
     else:
-        idle = total(found.unlogged["cost"]) if found.time.direct.height else 0.0
+        idle = total(found.unlogged.filter(~is_apart())["cost"]) if found.time.direct.height else 0.0
         yield Option("unlogged_time", "allocate", allocated, reported + idle)
 
 

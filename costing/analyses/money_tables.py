@@ -3,7 +3,7 @@
 import polars as pl
 
 from costing.checks.checked import CheckedStudy
-from costing.engine.costs import Costs
+from costing.engine.costs import Costs, is_apart
 from costing.engine.inputs import priced_unit_costs
 from costing.engine.look_ups import with_look_ups
 from costing.engine.names import spelled_out
@@ -25,16 +25,15 @@ def hours_by_unit_cost(study: CheckedStudy, costs: Costs) -> pl.DataFrame:
     """
     shared = costs.pools.select("agency", "unit_cost", "component", "post", "hours", apart=pl.lit(""))
     parts = [*direct_hours(costs), spelled_out(shared), apart_hours(costs)]
-    if not study.settings.allocates_unlogged:
-        idle = costs.unlogged.filter(pl.col("cost").is_not_null())
-        parts.append(spelled_out(idle.select("agency", "unit_cost", "post", "hours")).with_columns(REPORTED))
+    idle = spelled_out(costs.unlogged.filter(pl.col("cost").is_not_null()))
+    if study.settings.allocates_unlogged:
+        parts.append(idle.filter(is_apart()).with_columns(apart=pl.col("payment"), component=pl.lit("unlogged")))
+    else:
+        parts.append(idle.with_columns(apart=pl.lit(""), component=pl.lit("not_allocated")))
     columns = [*TIME, "post"]
     every = pl.concat([part.select(columns) for part in parts]).filter(pl.col("hours") != 0)
     keys = [name for name in columns if name != "hours"]
     return add_up(every, keys, ["hours"]).select(columns)
-
-
-REPORTED = (pl.lit("not_allocated").alias("component"), pl.lit("").alias("apart"))
 
 
 def direct_hours(costs: Costs) -> list[pl.DataFrame]:
@@ -46,9 +45,10 @@ def direct_hours(costs: Costs) -> list[pl.DataFrame]:
 
 
 def apart_hours(costs: Costs) -> pl.DataFrame:
-    """Time apart, as direct where it is of a family."""
+    """Time apart, as direct where it is of a family, with what a ratio imputes to it."""
     component = pl.when(pl.col("family_id").cast(pl.String) != "").then(pl.lit("direct")).otherwise(pl.lit("indirect"))
-    return priced_time(costs.time.apart.with_columns(component=component), costs)
+    time = priced_time(costs.time.apart.with_columns(component=component), costs, "imputed")
+    return time.with_columns(pl.col("hours") * (1 + pl.col("imputed")))
 
 
 def priced_time(time: pl.DataFrame, costs: Costs, *also: str) -> pl.DataFrame:

@@ -139,9 +139,9 @@ def interval(name: str, costs: NDArray[np.float64], seed: int) -> dict[str, Any]
 def over_weeks(costs: NDArray[np.float64], estimate: Estimate) -> dict[str, Any]:
     """The standard errors of the mean with the choice of weeks in them, and its 95% interval or why there is none."""
     if not len(costs):
-        return {"df": estimate.df, "note": TOO_FEW}
+        return {"note": TOO_FEW}
     if estimate.variance is None:
-        return {"df": estimate.df, "note": LONE_SPAN}
+        return {"note": LONE_SPAN}
     mean, se = math.fsum(costs) / len(costs), spread(costs)["se"]
     se_weeks = math.sqrt(estimate.variance) / len(costs)
     se_both = None if se is None else math.sqrt(se**2 + se_weeks**2)

@@ -49,7 +49,10 @@ def a_session_has_one_list_of_families(study: CheckedStudy) -> Iterator[Problem]
     if not study.given("attendance"):
         return
     sessions = study.rows("attendance")["entry_id"].drop_nulls().unique()
-    both = study.log_in_period.filter(pl.col("entry_id").is_in(sessions.implode()) & pl.col("family_id").is_not_null())
+    named = study.rows("work_log").filter(
+        pl.col("family_id").is_not_null() & pl.col("entry_id").is_in(sessions.implode())
+    )
+    both = named.join(study.log_in_period.select(PART, ROW), on=[PART, ROW], how="semi")
     for row in both.sort(PART, ROW).head(1).iter_rows(named=True):
         said = f"attendance names the families of this entry too.{times(both.height)}"
         message = f"{said} Clear this cell, or delete its rows there."

@@ -7,7 +7,7 @@ import polars as pl
 
 from costing.checks.checked import CheckedStudy
 from costing.engine.allocate import LINE, allocate_expenses, allocate_time
-from costing.engine.expenses import charges, spending
+from costing.engine.expenses import APART, charges, spending
 from costing.engine.families import costed_families
 from costing.engine.look_ups import LookUps, looked_up
 from costing.engine.names import spelled_out
@@ -127,12 +127,16 @@ def unlogged_time(time: TimeTables, found: LookUps, removes: bool) -> tuple[pl.D
     """Every post's hours with the cost of the unlogged ones, and the priced lines of these."""
     hours = hours_of_posts(time, found)
     in_overheads = pl.col("overhead_item").is_in(sorted(time.covered)) if removes else pl.lit(False)
-    hours = hours.with_columns(hours_unlogged=pl.when(~in_overheads.fill_null(False)).then("hours_unlogged"))
+    counted = ~in_overheads.fill_null(False)
+    hours = hours.with_columns(pl.when(counted).then(name).alias(name) for name in ("hours_unlogged", "coverage"))
     available = hours.filter(pl.col("hours_unlogged").is_not_null())
     lines = price_unlogged(available.select("post", "practitioner_id", role="own_role", hours="hours_unlogged"), found)
     complete = lines.filter(pl.col("cost").is_null().any().over("post").not_())
     cost = add_up(complete.select("post", "span", cost_unlogged="cost"), ["post"], ["cost_unlogged"])
-    return hours.join(cost, on="post", how="left", maintain_order="left"), lines.filter(pl.col("hours") > 0)
+    of_posts = hours.join(cost, on="post", how="left", maintain_order="left")
+    never = (pl.col("first") > pl.col("last")) & pl.col("hours_unlogged").is_not_null()
+    of_posts = of_posts.with_columns(cost_unlogged=pl.when(never).then(0.0).otherwise("cost_unlogged"))
+    return of_posts, lines.filter(pl.col("hours") > 0)
 
 
 def shared_time(
@@ -145,8 +149,14 @@ def shared_time(
         indirect = price_indirect(time.indirect, found)
         parts.append(with_pools(indirect, settings.level_of_pools, shared_by, found.by_month))
     if settings.allocates_unlogged:
-        parts.append(with_pools(unlogged, "practitioner", shared_by, found.by_month))
+        of_families = unlogged.filter(~is_apart())
+        parts.append(with_pools(of_families, "practitioner", shared_by, found.by_month))
     return pl.concat(parts)
+
+
+def is_apart() -> pl.Expr:
+    """Time of the roles whose payment keeps their cost apart from families'."""
+    return pl.col("payment").is_in(APART).fill_null(False)
 
 
 def all_totals(time: TimeTables, pools: pl.DataFrame, spent: pl.DataFrame, found: LookUps) -> dict[str, pl.DataFrame]:

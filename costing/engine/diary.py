@@ -79,9 +79,10 @@ def diary(settings: Settings, rows: pl.DataFrame, families: pl.DataFrame) -> Dia
         stratum_days=(pl.col("last") - pl.col("first")).dt.total_days() + 1
     )
     strata = strata.with_columns(family_days=open_days(settings, families, strata, "first", "last"))
-    over, under = ("family_days", "logged_family_days") if settings.by_family_weeks else ("stratum_days", "logged_days")
-    weight = pl.coalesce("given", pl.when(pl.col(under) > 0).then(pl.col(over) / pl.col(under)).otherwise(1.0))
-    return Diary(spans, strata.with_columns(weight=weight))
+    by_days = pl.col("stratum_days") / pl.col("logged_days")
+    by_weeks = pl.when(pl.col("logged_family_days") > 0).then(pl.col("family_days") / pl.col("logged_family_days"))
+    computed = [by_weeks, by_days] if settings.by_family_weeks else [by_days]
+    return Diary(spans, strata.with_columns(weight=pl.coalesce("given", *computed)))
 
 
 def with_units(spans: pl.DataFrame) -> pl.DataFrame:

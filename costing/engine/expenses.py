@@ -114,8 +114,11 @@ def charges(settings: Settings, rows: pl.DataFrame, price_index: pl.DataFrame) -
 
 
 def apart(phase: str, payment: str) -> str:
-    """Why a cost is shown apart from those of families; nothing where it is one of them (method note 17)."""
-    if phase != "recurrent":
+    """Why a cost is shown apart from those of families; nothing where it is one of them (method note 17).
+
+    A recharge is nothing but that, whatever its phase: its cost is counted where it arose.
+    """
+    if phase != "recurrent" and payment != "recharge":
         return phase
     return payment if payment in APART else ""
 

@@ -138,5 +138,6 @@ def code(names: pl.Series) -> pl.Series:
 
 def apart() -> pl.Expr:
     """Why time that was looked up is shown apart from families' costs, null where it is not (method note 17)."""
-    phase = pl.when(pl.col("phase") != "recurrent").then(pl.col("phase").cast(pl.String))
-    return pl.coalesce(phase, pl.when(pl.col("payment").is_in(APART)).then(pl.col("payment").cast(pl.String)))
+    phase, payment = pl.col("phase").cast(pl.String), pl.col("payment").cast(pl.String)
+    beside = pl.when((phase != "recurrent") & (payment != "recharge")).then(phase)
+    return pl.coalesce(beside, pl.when(payment.is_in(APART)).then(payment))

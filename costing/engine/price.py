@@ -8,7 +8,7 @@ from costing.engine.look_ups import LookUps, code, with_look_ups
 from costing.engine.sums import add_up
 
 MEASURES = ("hours", "cost", "cost_discounted")
-OF_POOLS = ("post", "team", "indirect_over", "unit_cost", "months")
+OF_POOLS = ("post", "team", "indirect_over", "unit_cost", "payment", "months")
 
 
 def price_direct(time: pl.DataFrame, found: LookUps, by: Sequence[str]) -> pl.DataFrame:

@@ -39,7 +39,8 @@ def hours_of_posts(time: TimeTables, found: LookUps) -> pl.DataFrame:
     unlogged = (pl.col("available_hours") - pl.col("logged")).clip(lower_bound=0.0)
     share = shares_logged(found.posts, found.diary)
     covered = filled.join(share, on="post", how="left", maintain_order="left")
-    coverage = pl.col("logged_seconds") / 3600 / (pl.col("available_hours") * pl.col("share_logged"))
+    in_spans = pl.col("available_hours") * pl.col("share_logged")
+    coverage = pl.when(in_spans > 0).then(pl.col("logged_seconds") / 3600 / in_spans)
     return covered.with_columns(hours_unlogged=unlogged, coverage=coverage)
 
 
@@ -81,7 +82,9 @@ def implied(found: LookUps) -> pl.DataFrame:
     hours = pl.col("fte").fill_null(1.0) * pl.col("yearly_hours") * pl.col("days") / pl.col("of_year")
     priced = priced.with_columns(implied=hours).with_columns(payroll=pl.col("implied") * pl.col("cost_per_hour"))
     unknown = pl.col("implied").is_null().any().over("post")
-    return add_up(priced.filter(~unknown).select("post", "implied", "payroll"), ["post"], ["implied", "payroll"])
+    sums = add_up(priced.filter(~unknown).select("post", "implied", "payroll"), ["post"], ["implied", "payroll"])
+    idle = found.posts.join(held, on="post", how="anti").select("post", implied=pl.lit(0.0), payroll=pl.lit(0.0))
+    return pl.concat([sums, idle])
 
 
 def days_of_year(month: str) -> int:

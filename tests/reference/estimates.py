@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from tests.reference.cells import Record
+from tests.reference.cells import Record, number_of_days
 from tests.reference.diary import Sampled, Stratum, family_days, family_days_of_units
 
 if TYPE_CHECKING:
@@ -75,9 +75,15 @@ def in_units(one: Stratum, costs: dict[Sampled, Fraction]) -> list[Fraction]:
 
 
 def within(study: Study, one: Stratum, costs: dict[Sampled, Fraction]) -> Variance:
-    """N^2 (1 - n/N) s^2 / n with n - 1 degrees of freedom; by family weeks of residuals, times (Xbar / xbar)^2."""
+    """N^2 (1 - n/N) s^2 / n with n - 1 degrees of freedom; by family weeks of residuals, times (Xbar / xbar)^2.
+
+    By days residuals too, of the days of each unit: where all have the same number these are t - mean t, as the design
+    has it; where they have not, the length of a span is no chance.
+    """
     logged, n, whole = in_units(one, costs), len(one.units), units_in_stratum(one)
-    factor, spread = Fraction(1), [t - sum(logged, Fraction(0)) / n for t in logged]
+    lengths = [sum(number_of_days(*span) for span in unit) for unit in one.units]
+    per_day = sum(logged, Fraction(0)) / sum(lengths)
+    factor, spread = Fraction(1), [t - per_day * days for t, days in zip(logged, lengths, strict=True)]
     if study.by_family_weeks and one.given_weight is None:
         open_days = family_days_of_units(study, one)
         rate = sum(logged, Fraction(0)) / sum(open_days)

@@ -179,7 +179,7 @@ def weights(study: Study) -> dict[tuple[tuple[str, str], str], Fraction]:
 
 def apart(phase: str, payment: str) -> str:
     """Section 6, item 6: what a cost is where it is no recurrent cost in cash or kind; its phase comes first."""
-    if phase in ("start_up", "research"):
+    if phase in ("start_up", "research") and payment != "recharge":
         return phase
     return payment if payment in ("transfer", "recharge") else ""
 

@@ -44,8 +44,12 @@ def of_piece(piece: Piece) -> Measures:
     Financial: cash without qualifications and without the annual cost of assets, and all of transfers.
     """
     found = {OF_PIECES_APART[piece.apart]: piece.cost} if piece.apart else of_main_piece(piece)
+    if piece.apart == "transfer" and piece.is_asset:
+        return {}
     if piece.apart == "transfer":
-        found |= {"financial": piece.cost, "financial_before_uprating": piece.amount.before}
+        paid = piece.cost - piece.amount.qualifications
+        before = piece.amount.before - piece.amount.qualifications_before
+        found = {"transfers": paid, "financial": paid, "financial_before_uprating": before}
     if not piece.apart and piece.payment == "cash" and not is_annuity(piece):
         found["financial"] = piece.cost - piece.amount.qualifications
         found["financial_before_uprating"] = piece.amount.before - piece.amount.qualifications_before
@@ -56,7 +60,7 @@ def of_main_piece(piece: Piece) -> Measures:
     """What a recurrent cost in cash or kind adds."""
     return {
         "economic": piece.cost,
-        "in_kind": piece.cost if piece.payment == "in_kind" else Fraction(0),
+        "in_kind": piece.cost - piece.amount.qualifications if piece.payment == "in_kind" else Fraction(0),
         "qualifications": piece.amount.qualifications,
         "qualifications_left_out": piece.amount.qualifications_left_out,
         "annuity": piece.cost if is_annuity(piece) else Fraction(0),
@@ -77,12 +81,12 @@ def of_payment(study: Study, place: int) -> Measures:
     if cell(row, "phase") not in ("", "recurrent") or not was_paid_in_period(study, row):
         return {}
     vat = number(row, "vat") if payment_of(row) in ("cash", "transfer") else Fraction(0)
-    is_spent = is_asset(row) and payment_of(row) == "cash"
+    is_spent = is_asset(row) and payment_of(row) in ("cash", "transfer")
     spent = number(row, "cost") - number(row, "vat") if is_spent else Fraction(0)
     factor = factor_of(study, row)
     return {
         "vat": vat * factor,
-        "capital_spent": spent * factor,
+        "capital_spent" if payment_of(row) == "cash" else "transfers": spent * factor,
         "financial": (vat + spent) * factor,
         "financial_before_uprating": vat + spent,
     }
