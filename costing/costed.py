@@ -10,11 +10,11 @@ import polars as pl
 
 from costing.analyses import results
 from costing.checks.checked import CheckedStudy
+from costing.checks.costed_entries import attended, taken_in
 from costing.engine.costs import Costs, costs
 from costing.engine.fates import sorted_out
 from costing.engine.inputs import log_in_period, look_ups
-from costing.engine.look_ups import LookUps
-from costing.engine.time import Frame, TimeTables, added_up, each_entry
+from costing.engine.time import Frame, added_up, each_entry
 from costing.model.problem import Problem
 from costing.model.settings import Settings
 
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Costing:
-    """A study that was costed: its tables under the names of the files of `data/`, and its warnings."""
+    """A study that was costed: its tables under the names of the files of `data/`, and its warnings.
+
+    `taken` is the study with those entries only that are costed.
+    """
 
     study: CheckedStudy
-    found: LookUps
+    taken: CheckedStudy
     each_entry: Frame
-    time: TimeTables
     costs: Costs
     seed: int
     found_before: tuple[Problem, ...] = ()
@@ -42,12 +44,12 @@ class Costing:
     @cached_property
     def problems(self) -> list[Problem]:
         """Every warning, those that only the added-up time and cost can give included."""
-        return [*self.found_before, *results.warnings(self.study, self.costs)]
+        return [*self.found_before, *results.warnings(self.taken, self.costs)]
 
     @cached_property
     def results(self) -> Mapping[str, pl.DataFrame]:
         """Every table of the results but the long ones, as Polars frames, by the name of its file."""
-        return results.tables(self.study, self.each_entry, self.costs, self.problems, self.seed)
+        return results.tables(self.study, self.taken, self.each_entry, self.costs, self.problems, self.seed)
 
     @cached_property
     def cost_lines(self) -> pl.DataFrame:
@@ -57,7 +59,7 @@ class Costing:
     @cached_property
     def entries(self) -> pl.DataFrame:
         """The work log as it was costed, each row with its place in the file."""
-        return results.entries(self.each_entry, self.study, self.found)
+        return results.entries(self.each_entry, self.study, self.costs.found)
 
     @property
     def lines(self) -> "pd.DataFrame":
@@ -90,7 +92,8 @@ def as_pandas(frame: pl.DataFrame) -> "pd.DataFrame":
 
 def costed(study: CheckedStudy, problems: Sequence[Problem], seed: int, engine: str) -> Costing:
     """Add up the time of a study without errors, on `engine`, and price it; `problems` are its warnings so far."""
-    found = look_ups(study)
-    entries = each_entry(log_in_period(study, found, engine))
+    taken = attended(taken_in(study))
+    found = look_ups(taken)
+    entries = each_entry(log_in_period(taken, found, engine))
     time = sorted_out(added_up(entries, found.names), found, study.settings)
-    return Costing(study, found, entries, time, costs(study, time, found), seed, tuple(problems))
+    return Costing(study, taken, entries, costs(taken, time, found), seed, tuple(problems))

@@ -22,7 +22,7 @@ every_engine = pytest.mark.parametrize("engine", sorted(ENGINES))
 
 def time_tables(costing: Costing) -> dict[str, pl.DataFrame]:
     """The time tables, their names spelled out."""
-    return {"direct": spelled_out(costing.time.direct), "indirect": spelled_out(costing.time.indirect)}
+    return {"direct": spelled_out(costing.costs.time.direct), "indirect": spelled_out(costing.costs.time.indirect)}
 
 
 def identical(one: pl.DataFrame, other: pl.DataFrame) -> bool:

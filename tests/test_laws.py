@@ -43,7 +43,7 @@ APRIL = {"start": "2013-04-01", "end": "2013-04-30"}
 
 def seconds_by_family(result: Costing) -> dict[str, int]:
     """Direct seconds of each family, exactly."""
-    table = spelled_out(result.time.direct).group_by("family_id").agg(pl.col("seconds").sum())
+    table = spelled_out(result.costs.time.direct).group_by("family_id").agg(pl.col("seconds").sum())
     return dict(table.sort("family_id").iter_rows())
 
 
@@ -158,7 +158,7 @@ def test_an_entry_in_two_parts_is_the_entry(seed: int, cut: int) -> None:
     allowed = seconds_left_over(tables["work_log"]), seconds_left_over(parts)
     old, new = seconds_by_family(before), seconds_by_family(after)
     assert sum(new.values()) == sum(old.values())
-    assert after.time.indirect.equals(before.time.indirect)
+    assert after.costs.time.indirect.equals(before.costs.time.indirect)
     for family in {*old, *new}:
         moved = abs(new.get(family, 0) - old.get(family, 0))
         assert moved <= sum(count.get(family, 0) for count in allowed), family

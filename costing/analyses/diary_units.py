@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from costing.checks.scopes import SCOPE
 from costing.engine.costs import Costs
 from costing.engine.diary import STRATUM, Diary
 from costing.engine.look_ups import looked_up
@@ -10,7 +11,7 @@ from costing.engine.sums import add_up, summed
 
 ALL = "all"
 DIARY = (
-    *("practitioner_id", "activity", "stratum", "first", "last", "stratum_days", "spans", "units", "logged_days"),
+    *("scope", "stratum", "first", "last", "stratum_days", "spans", "units", "logged_days"),
     *("weight", "hours", "estimated_hours"),
 )
 
@@ -74,7 +75,7 @@ def indirect_by_unit(costs: Costs) -> pl.DataFrame:
 def diary_table(costs: Costs, diary: Diary) -> pl.DataFrame:
     """One row a stratum: what was logged of it and how many times that counts; columns `DIARY`."""
     spans = diary.spans.group_by(STRATUM).agg(
-        pl.col("practitioner_id", "activity").first(), spans=pl.len().cast(pl.Int64), units=pl.col("unit").n_unique()
+        pl.col(SCOPE).first(), spans=pl.len().cast(pl.Int64), units=pl.col("unit").n_unique()
     )
     time = pl.concat(
         [
@@ -87,6 +88,7 @@ def diary_table(costs: Costs, diary: Diary) -> pl.DataFrame:
     seconds = units.group_by(STRATUM).agg(pl.col("seconds").sum())
     rows = diary.strata.join(spans, on=STRATUM).join(seconds, on=STRATUM, how="left").sort("scope", "first", "stratum")
     hours = pl.col("seconds").fill_null(0) / 3600
-    return rows.with_columns(hours=hours, estimated_hours=hours * pl.col("weight")).select(
+    named = pl.concat_str([pl.when(pl.col(name) != "").then(name) for name in SCOPE], separator=", ", ignore_nulls=True)
+    return rows.with_columns(hours=hours, estimated_hours=hours * pl.col("weight"), scope=named).select(
         *(pl.col(name).cast(pl.Int64) if name in ("spans", "units") else pl.col(name) for name in DIARY)
     )

@@ -2,54 +2,93 @@
 
 import polars as pl
 
-from costing.checks.checked import CheckedStudy, in_the_diary
-from costing.engine.fates import IN_OVERHEADS, OUTSIDE_DIARY
+from costing.checks.checked import CheckedStudy
+from costing.checks.costed_entries import EXCLUDED_KIND, attended
+from costing.engine.costs import Costs
 from costing.engine.look_ups import LookUps, looked_up
 from costing.engine.time import Frame, TimeTables
 from costing.model.tables import PART, ROW
 
+OUTSIDE_DIARY, IN_OVERHEADS = "outside the diary", "in overheads already"
 COSTED, UNPRICED = "costed", "excluded: indirect time, as the study says"
 
 
-def counted_log(study: CheckedStudy, entries: Frame, time: TimeTables, found: LookUps) -> dict[str, tuple[int, int]]:
+def counted_log(study: CheckedStudy, taken: CheckedStudy, entries: Frame, costs: Costs) -> dict[str, tuple[int, int]]:
     """Rows and seconds of the log that were read, costed and excluded by reason; seconds once for each practitioner.
 
     A row of which some practitioners' time is left out counts as costed; their seconds count as left out.
     """
-    joint = pl.col("practitioner_id").str.contains(";", literal=True).fill_null(False)
-    together = pl.when(joint).then(pl.col("practitioner_id").str.split(";").list.n_unique()).otherwise(1)
-    log = study.log.select(fate=fate(study), seconds=pl.col("seconds") * together)
-    sums = log.group_by("fate").agg(pl.len(), pl.col("seconds").sum()).sort("fate")
-    counts = {fate: (rows, seconds) for fate, rows, seconds in sums.iter_rows()}
-    counts = {"read": (log.height, int(log["seconds"].sum())), COSTED: (0, 0), **counts}
-    rows = rows_left_out(entries, time, found)
-    for (reason, indirect), seconds in time.left_out.items():
+    log = rows_and_names(study, taken).with_columns(fate=fate(study))
+    told = log.group_by("fate").agg(pl.len(), (pl.col("seconds") * pl.col("kept")).sum()).sort("fate")
+    counts = {"read": (log.height, total_of(log, "names")), COSTED: (0, 0)}
+    counts |= {fate: (rows, seconds) for fate, rows, seconds in told.iter_rows()}
+    outside = total_of(log, "names") - total_of(log, "kept")
+    if outside:
+        rows, _ = counts.get(excluded(OUTSIDE_DIARY), (0, 0))
+        counts[excluded(OUTSIDE_DIARY)] = rows, outside
+        move(counts, UNPRICED, excluded(OUTSIDE_DIARY), partly_outside(log), 0)
+    gone = rows_left_out(entries, costs.time, costs.found)
+    for indirect, seconds in costs.time.left_out.items():
         unpriced = indirect and study.settings.level == "exclude"
-        move(counts, UNPRICED if unpriced else COSTED, excluded(reason), rows.get((reason, indirect), 0), seconds)
+        move(counts, UNPRICED if unpriced else COSTED, excluded(IN_OVERHEADS), gone.get(indirect, 0), seconds)
     return counts
+
+
+def partly_outside(log: pl.DataFrame) -> int:
+    """Rows of indirect time that is excluded anyway, some of which lies outside the diary: that is told first."""
+    return log.filter((pl.col("fate") == UNPRICED) & (pl.col("kept") < pl.col("names"))).height
+
+
+def rows_and_names(study: CheckedStudy, taken: CheckedStudy) -> pl.DataFrame:
+    """The log with `names`, how many practitioners an entry names, and `kept`, for how many the diary takes it in."""
+    log = attended(study).log.with_columns(names=number_of_names(), kept=number_of_names())
+    if not study.given("diary"):
+        return log
+    settings = study.settings
+    judged = pl.col("date").is_between(settings.start, settings.end) & (pl.col("seconds") > 0) & ~absent(study)
+    inside = taken.log.select(PART, ROW, taken=number_of_names())
+    both = log.join(inside, on=[PART, ROW], how="left", maintain_order="left")
+    return both.with_columns(kept=pl.when(judged).then(pl.col("taken").fill_null(0)).otherwise("names"))
+
+
+def number_of_names() -> pl.Expr:
+    """How many practitioners an entry names, at least one: a role may stand alone."""
+    joint = pl.col("practitioner_id").str.contains(";", literal=True).fill_null(False)
+    return pl.when(joint).then(pl.col("practitioner_id").str.split(";").list.n_unique()).otherwise(1).cast(pl.Int64)
+
+
+def total_of(log: pl.DataFrame, names: str) -> int:
+    """Seconds, once for each of these names."""
+    return int((log["seconds"] * log[names]).sum())
+
+
+def absent(study: CheckedStudy) -> pl.Expr:
+    """Entries of absence."""
+    activities = study.rows("activities")
+    absence = activities.filter(pl.col("kind") == EXCLUDED_KIND)["activity"].drop_nulls()
+    return pl.col("activity").is_in(absence.implode()).fill_null(False)
 
 
 def move(counts: dict[str, tuple[int, int]], fate: str, reason: str, rows: int, seconds: int) -> None:
     """Count rows and seconds under a reason instead of under the fate that the rows of the log alone tell."""
-    told, before = counts[fate], counts.get(reason, (0, 0))
-    counts[fate] = told[0] - rows, told[1] - seconds
-    counts[reason] = before[0] + rows, before[1] + seconds
+    told, before = counts.get(fate, (0, 0)), counts.get(reason, (0, 0))
+    if rows or seconds:
+        counts[fate] = told[0] - rows, told[1] - seconds
+        counts[reason] = before[0] + rows, before[1] + seconds
 
 
 def fate(study: CheckedStudy) -> pl.Expr:
     """What becomes of each row of the log, as far as the row tells."""
     settings = study.settings
     inside = pl.col("date").is_between(settings.start, settings.end)
-    absent = pl.col("activity").is_in(study.absences.implode()).fill_null(False)
-    outside = ~in_the_diary(study.log, study.logged_spans) if study.given("diary") else pl.lit(False)
     return (
         pl.when(~inside)
         .then(pl.lit("excluded: outside the costing period"))
         .when(pl.col("seconds") == 0)
         .then(pl.lit("excluded: no time"))
-        .when(absent)
+        .when(absent(study))
         .then(pl.lit("excluded: absence"))
-        .when(outside)
+        .when(pl.col("kept") == 0)
         .then(pl.lit(excluded(OUTSIDE_DIARY)))
         .when(pl.lit(settings.level == "exclude") & pl.col("family_id").is_null())
         .then(pl.lit(UNPRICED))
@@ -62,23 +101,17 @@ def excluded(reason: str) -> str:
     return f"excluded: {reason}"
 
 
-def rows_left_out(entries: Frame, time: TimeTables, found: LookUps) -> dict[tuple[str, bool], int]:
-    """By reason (and whether it is indirect time) the rows of which no part is costed, though the row does not tell."""
+def rows_left_out(entries: Frame, time: TimeTables, found: LookUps) -> dict[bool, int]:
+    """How many rows of indirect time (True) and of other are in overheads already for all who are named."""
     if not time.left_out:
         return {}
     each = found.names.coded(entries.collect("polars").to_native())
-    covered = pl.col("overhead_item").cast(pl.String).is_in(sorted(time.covered)) & pl.lit(
-        any(reason == IN_OVERHEADS for reason, _ in time.left_out)
+    covered = pl.col("overhead_item").cast(pl.String).is_in(sorted(time.covered)).fill_null(False)
+    marked = looked_up(each, found, ["overhead_item"]).select(
+        PART, ROW, indirect=pl.col("family_id") == "", out=covered
     )
-    outside = found.logged.of(each)["unit"].is_null() if found.logged else pl.lit(False)
-    reason = pl.when(outside).then(pl.lit(OUTSIDE_DIARY)).when(covered).then(pl.lit(IN_OVERHEADS))
-    indirect = pl.col("family_id") == ""
-    marked = looked_up(each, found, ["overhead_item"]).select(PART, ROW, indirect=indirect, reason=reason)
-    rows = marked.group_by(PART, ROW, "indirect").agg(
-        pl.col("reason").drop_nulls().first(), costed=pl.col("reason").is_null().any()
-    )
-    sums = rows.filter(~pl.col("costed")).group_by("reason", "indirect").len()
-    return {(str(reason), bool(indirect)): int(count) for reason, indirect, count in sums.iter_rows()}
+    rows = marked.group_by(PART, ROW, "indirect").agg(pl.col("out").all())
+    return {bool(indirect): int(count) for indirect, count in rows.filter("out").group_by("indirect").len().iter_rows()}
 
 
 def time_by_fate(study: CheckedStudy, time: TimeTables) -> dict[str, int]:

@@ -8,6 +8,7 @@ import polars as pl
 
 from costing.analyses.money_tables import schema_of_unit_costs
 from costing.checks.checked import CheckedStudy
+from costing.checks.posts import every_post
 from costing.engine.costs import Costs, borne, costs, is_apart
 from costing.engine.expenses import charges, spending
 from costing.engine.look_ups import looked_up
@@ -84,7 +85,7 @@ def sharing(study: CheckedStudy, found: Costs) -> Iterator[Option]:
     rest = parts["direct"] + parts["unlogged"] + parts["expense"]
     indirect = indirect_cost(found) if level in ("ratio", "exclude") else parts["indirect"]
     for name in SHARING:
-        if name != "team" or (study.posts["team"] != "").any():
+        if name != "team" or (every_post(study)["team"] != "").any():
             shared = None if indirect is None else rest + indirect
             note = NO_PRICE if shared is None else SAME if level in SHARING and level != name else ""
             yield Option("indirect_time", name, name == level, shared, note)

@@ -3,6 +3,7 @@
 import polars as pl
 
 from costing.checks.checked import CheckedStudy
+from costing.checks.posts import every_post
 from costing.engine.costs import Costs, is_apart
 from costing.engine.inputs import priced_unit_costs
 from costing.engine.look_ups import with_look_ups
@@ -83,7 +84,7 @@ def costs_of_posts(study: CheckedStudy, costs: Costs, time: pl.DataFrame) -> pl.
     priced = time.filter((pl.col("component") != "not_allocated") & (pl.col("apart") == "")).join(rate, on="unit_cost")
     cost = priced.with_columns(cost=pl.col("hours") * pl.col("cost_per_hour"))
     sums = add_up(cost.drop_nulls("post"), ["post"], ["cost"])
-    posts = study.posts.filter(pl.col("overhead_item") != "")
+    posts = every_post(study).filter(pl.col("overhead_item") != "")
     days = study.days_of_practitioners.join(posts, on="practitioner_id").filter(
         pl.col("date").is_between("first", "last")
     )
@@ -104,6 +105,6 @@ def costs_of_expenses(study: CheckedStudy, costs: Costs) -> pl.DataFrame:
 def twice(study: CheckedStudy, costs: Costs, time: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The time and the expenses that overheads hold already and that are costed all the same; none where left out."""
     items = [] if study.settings.removes_double_counts else sorted(costs.time.covered)
-    posts = study.posts.filter(pl.col("overhead_item").is_in(items))["post"]
+    posts = every_post(study).filter(pl.col("overhead_item").is_in(items))["post"]
     expenses = costs.charges.filter(pl.col("overhead_item").is_in(items))
     return time.filter(pl.col("post").is_in(posts.implode())), expenses

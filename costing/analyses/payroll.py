@@ -14,7 +14,7 @@ def payroll(study: CheckedStudy, costs: Costs) -> tuple[float, float]:
     Both are equal where unlogged time is allocated, nobody logged more than is available, and the cost of an hour does
     not change while a post is held.
     """
-    posts = costs.practitioners.filter(pl.col("by_post").fill_null(False) & pl.col("payroll").is_not_null())
+    posts = costs.practitioners.filter(pl.col("dated").fill_null(False) & pl.col("payroll").is_not_null())
     rate = schema_of_unit_costs(study).select("unit_cost", "cost_per_hour")
     time = hours_by_unit_cost(study, costs).filter(pl.col("post").is_in(posts["post"].implode()))
     priced = time.join(rate, on="unit_cost", maintain_order="left")

@@ -76,9 +76,11 @@ PRACTITIONERS = (
 
 
 def tables(
-    study: CheckedStudy, entries: Frame, costs: Costs, problems: list[Problem], seed: int
+    study: CheckedStudy, taken: CheckedStudy, entries: Frame, costs: Costs, problems: list[Problem], seed: int
 ) -> Mapping[str, pl.DataFrame]:
     """Every table of the results but the long ones, cost lines and entries, by the name of its file.
+
+    `taken` is the study with those entries only that are costed.
 
     The bootstrap runs beside the rest: it is a third of the work, and has random numbers of its own.
     """
@@ -86,21 +88,21 @@ def tables(
     contact = lines.filter((pl.col("component") == "direct") & (pl.col("kind") == "contact"))
     contact_hours = add_up(contact, ["intervention"], ["hours"])
     with ThreadPoolExecutor(1) as beside:
-        described = beside.submit(summary, costs.families, contact_hours, seed, estimates(study, costs))
+        described = beside.submit(summary, costs.families, contact_hours, seed, estimates(taken, costs))
         made = {
             "families": costs.families.select(FAMILIES),
             "agencies": costs.totals["agency"],
             "activities": costs.totals["activity"],
             "months": costs.totals["month"],
             "resource_use": resource_use(lines, costs.families),
-            "unit_costs": unit_costs(study),
+            "unit_costs": unit_costs(taken),
             "practitioners": practitioners(costs),
-            "coverage_by_month": coverage_by_month(study, costs),
-            "quiet_families": (quiet := quiet_families(study)),
-            "completeness": completeness(study, quiet),
-            "reconciliation": reconciled_tables(study, entries, costs),
-            "whose_money": money(study, costs),
-            "methods": methods(study, costs),
+            "coverage_by_month": coverage_by_month(taken, costs),
+            "quiet_families": (quiet := quiet_families(taken)),
+            "completeness": completeness(taken, quiet),
+            "reconciliation": reconciled_tables(taken, counted_log(study, taken, entries, costs), costs),
+            "whose_money": money(taken, costs),
+            "methods": methods(taken, costs),
             "problems": problems_table(problems),
         }
         if diary := costs.found.diary:
@@ -138,7 +140,8 @@ def unit_costs(study: CheckedStudy) -> pl.DataFrame:
 def practitioners(costs: Costs) -> pl.DataFrame:
     """Hours, coverage and the cost of unlogged hours of every post."""
     agency = pl.when(pl.col("own_agency") == "").then(pl.lit(UNSPECIFIED)).otherwise("own_agency")
-    return costs.practitioners.with_columns(role=pl.col("own_role"), agency=agency).select(PRACTITIONERS)
+    known = costs.practitioners.with_columns(role=pl.col("own_role"), agency=agency, fte=pl.col("stated_fte"))
+    return known.select(PRACTITIONERS)
 
 
 def entries(each_entry: Frame, study: CheckedStudy, found: LookUps) -> pl.DataFrame:
@@ -158,9 +161,9 @@ def entries(each_entry: Frame, study: CheckedStudy, found: LookUps) -> pl.DataFr
     return ordered.select(file.alias("file"), pl.col(ROW).alias("source_row"), pl.exclude(PART, ROW))
 
 
-def reconciled_tables(study: CheckedStudy, entries: Frame, costs: Costs) -> pl.DataFrame:
+def reconciled_tables(study: CheckedStudy, counts: dict[str, tuple[int, int]], costs: Costs) -> pl.DataFrame:
     """The reconciliation of the log, the families, the expenses, the costs and the ledger (method note 11)."""
-    lines = reconcile_log(counted_log(study, entries, costs.time, costs.found), time_by_fate(study, costs.time))
+    lines = reconcile_log(counts, time_by_fate(study, costs.time))
     lines += reconcile_lists(study, costs)
     sums = {key: total(table["cost"]) for key, table in costs.totals.items()}
     lines += reconcile_cost(total(costs.families["cost"]), costs.unallocated, sums)

@@ -6,8 +6,6 @@ from functools import cached_property
 
 import polars as pl
 
-from costing.checks.diary_scopes import SCOPE, days_of, logged_spans, scope_of
-from costing.checks.held_posts import held_posts
 from costing.checks.screen import Screened, screen
 from costing.model.problem import Place, Problem
 from costing.model.settings import Settings
@@ -52,9 +50,9 @@ class CheckedStudy:
 
     @cached_property
     def log(self) -> pl.DataFrame:
-        """The work log, its durations in one column of seconds, with `whole`; sessions name the families that came."""
+        """The work log, its durations in one column of seconds, with `whole`."""
         table = self._table("work_log")
-        log = table.rows.select(
+        return table.rows.select(
             ROW,
             PART,
             "date",
@@ -66,35 +64,12 @@ class CheckedStudy:
             "entry_id",
             table.whole.alias("whole"),
         )
-        return with_attendance(log, self.rows("attendance")) if self.given("attendance") else log
 
     @cached_property
     def log_in_period(self) -> pl.DataFrame:
-        """Entries that are costed: in the period, of some time, no absence, in the diary where there is one.
-
-        An unreadable date is given the benefit of the doubt.
-        """
+        """Entries that the costing period takes in; an unreadable date is given the benefit of the doubt."""
         inside = pl.col("date").is_between(self.settings.start, self.settings.end)
-        log = self.log.filter(inside.fill_null(True) & (pl.col("seconds").fill_null(1) > 0))
-        absence = self.absences
-        log = log.filter(~pl.col("activity").is_in(absence.implode()).fill_null(False)) if absence.len() else log
-        return log.filter(in_the_diary(log, self.logged_spans)) if self.given("diary") else log
-
-    @property
-    def absences(self) -> pl.Series:
-        """The activities that are absence: no work, and not costed."""
-        activities = self.rows("activities")
-        return activities.filter(pl.col("kind") == "absence")["activity"].drop_nulls()
-
-    @cached_property
-    def posts(self) -> pl.DataFrame:
-        """Who held which post when, as `held_posts` gives it."""
-        return held_posts(self.settings, self.rows("practitioners"))
-
-    @cached_property
-    def logged_spans(self) -> pl.DataFrame:
-        """The spans of the diary, as `logged_spans` gives them."""
-        return logged_spans(self.settings, self.rows("diary"))
+        return self.log.filter(inside.fill_null(True) & (pl.col("seconds").fill_null(1) > 0))
 
     @cached_property
     def priced_roles(self) -> pl.DataFrame:
@@ -124,8 +99,11 @@ class CheckedStudy:
     @property
     def staff_roles(self) -> pl.DataFrame:
         """Each practitioner's own roles and the days on which they hold: practitioner_id, own_role, first, last."""
-        staff = self.posts.drop_nulls(["practitioner_id", "own_role"]).filter(pl.col("first") <= pl.col("last"))
-        return staff.select("practitioner_id", "own_role", "first", "last").unique(["practitioner_id", "first"])
+        staff = self.rows("practitioners").drop_nulls(["practitioner_id", "role"])
+        first, last = pl.col("start").fill_null(self.settings.start), pl.col("end").fill_null(self.settings.end)
+        return staff.select("practitioner_id", own_role="role", first=first, last=last).unique(
+            ["practitioner_id", "first"], keep="first"
+        )
 
     @cached_property
     def working_days(self) -> pl.DataFrame:
@@ -202,27 +180,6 @@ def has_repeated_keys(screened: Screened) -> bool:
     filled = screened.rows.filter(pl.col(key[0]).is_not_null()) if len(key) > 1 else screened.rows.drop_nulls(key)
     hashes = filled.select(key).hash_rows() if len(key) > 1 else filled[key[0]].hash()
     return hashes.n_unique() != filled.height
-
-
-def with_attendance(log: pl.DataFrame, attendance: pl.DataFrame) -> pl.DataFrame:
-    """The log with the families of each session that `attendance` knows, sorted, in place of a blank family."""
-    came = attendance.drop_nulls(["entry_id", "family_id"]).group_by("entry_id")
-    sessions = came.agg(pl.col("family_id").unique().sort().str.join(";").alias("_came"))
-    both = log.join(sessions, on="entry_id", how="left", maintain_order="left")
-    return both.with_columns(family_id=pl.coalesce("family_id", "_came")).drop("_came")
-
-
-def in_the_diary(log: pl.DataFrame, spans: pl.DataFrame) -> pl.Series:
-    """Which entries lie in a logged span of one of their practitioners; an unreadable date is taken to."""
-    if not log.height:
-        return pl.Series([], dtype=pl.Boolean)
-    pairs = log.select(pl.col(SCOPE).fill_null("")).unique().with_columns(cell="practitioner_id")
-    people = scope_of(named(pairs, "practitioner_id"), spans).drop_nulls("scope")
-    scopes = people.select("cell", "activity", "scope").unique()
-    rows = log.select("date", activity=pl.col("activity").fill_null(""), cell=pl.col("practitioner_id").fill_null(""))
-    inside = rows.with_row_index("at").join(scopes, on=["cell", "activity"]).join(days_of(spans), on=["scope", "date"])
-    marks = pl.Series(range(log.height), dtype=pl.UInt32).is_in(inside["at"].unique().implode())
-    return marks | log["date"].is_null()
 
 
 CrossCheck = Callable[[CheckedStudy], Iterator[Problem]]

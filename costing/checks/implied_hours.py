@@ -1,6 +1,7 @@
 """The working hours that posts imply, by the unit costs of their roles."""
 
 from datetime import date
+from math import fsum
 
 import polars as pl
 
@@ -16,7 +17,11 @@ def implied_hours(study: CheckedStudy, found: pl.DataFrame) -> pl.DataFrame:
     """
     by_day = full_time_hours(study, found["role"])
     each = found.join(by_day, on="role").filter(pl.col("date").is_between("first", "last"))
-    sums = each.group_by(PART, ROW).agg(hours=pl.col("hours").sum(), days=pl.len())
+    alike = each.group_by(PART, ROW, "a_year", "of_year").agg(days=pl.len()).sort(PART, ROW, "a_year", "of_year")
+    parts = alike.with_columns(hours=pl.col("a_year") * pl.col("days") / pl.col("of_year"))
+    by_post = parts.group_by(PART, ROW, maintain_order=True)
+    sums = by_post.agg(pl.col("hours"), pl.col("days").sum())
+    sums = sums.with_columns(hours=pl.Series([fsum(hours) for hours in sums["hours"]], dtype=pl.Float64))
     whole = (pl.col("last") - pl.col("first")).dt.total_days() + 1 == pl.col("days")
     return (
         found.join(sums, on=[PART, ROW], maintain_order="left")
@@ -26,9 +31,12 @@ def implied_hours(study: CheckedStudy, found: pl.DataFrame) -> pl.DataFrame:
 
 
 def full_time_hours(study: CheckedStudy, roles: pl.Series) -> pl.DataFrame:
-    """The hours of a full-time post on each day of the period on which its unit cost tells: role, date, hours."""
+    """The hours a year of a full-time post on each day of the period on which its unit cost tells.
+
+    role, date, a_year (hours), of_year (the days of the calendar year).
+    """
     if not study.given("unit_costs"):
-        return pl.DataFrame(schema={"role": pl.String, "date": pl.Date, "hours": pl.Float64})
+        return pl.DataFrame(schema={"role": pl.String, "date": pl.Date, "a_year": pl.Float64, "of_year": pl.Int32})
     judged = set(judged_roles(study)) & set(roles)
     rows = (
         study.rows("unit_costs")
@@ -43,4 +51,4 @@ def full_time_hours(study: CheckedStudy, roles: pl.Series) -> pl.DataFrame:
     held = rows.join(every_day(study), how="cross").filter(pl.col("date").is_between("first", "last"))
     alone = held.filter((pl.len().over("role", "date") == 1) & pl.col("a_year").is_not_null())
     days_of_year = pl.when(pl.col("date").dt.is_leap_year()).then(366).otherwise(365)
-    return alone.select("role", "date", hours=pl.col("a_year") / days_of_year)
+    return alone.select("role", "date", "a_year", of_year=days_of_year)

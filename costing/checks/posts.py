@@ -1,4 +1,4 @@
-"""Posts: the rows of practitioners, cut to the costing period."""
+"""Posts: who held which one when, and what it says of them."""
 
 import polars as pl
 
@@ -7,36 +7,32 @@ from costing.model.tables import PART, ROW
 
 DATED = ("fte", "start", "end")
 """Columns of practitioners by which available hours are implied."""
+NAMES = ("agency", "team", "indirect_over", "overhead_item")
 
 
 def posts(study: CheckedStudy) -> pl.DataFrame:
-    """The rows of practitioners that can be read and have a day in the period.
+    """The posts that have a day in the period, with the columns of `every_post`."""
+    return every_post(study).filter(pl.col("first") <= pl.col("last"))
 
-    practitioner_id, role, first, last (Date, within the period), fte (1 where blank), available_hours, dated (whether
-    one of `DATED` is filled in), the part and the row.
+
+def every_post(study: CheckedStudy) -> pl.DataFrame:
+    """The rows of practitioners that can be read, in their order, cut to the period.
+
+    post (UInt32, the place in the table), practitioner_id, role, `NAMES` ("": none), start, end and stated_fte as
+    given, first, last (Date, within the period; first comes after last where no day is), fte (1 where blank),
+    available_hours, dated (whether one of `DATED` is filled in), the part and the row.
     """
-    if not study.given("practitioners"):
-        return pl.DataFrame(schema=POSTS)
     start, end = study.settings.start, study.settings.end
-    staff = study.rows("practitioners").filter(study.tables["practitioners"].whole)
-    cut = staff.select(
-        "practitioner_id",
-        "role",
+    rows = study.rows("practitioners").with_row_index("post")
+    staff = rows.filter(study.tables["practitioners"].whole) if study.given("practitioners") else rows
+    return staff.select(
+        *("post", "practitioner_id", "role", "start", "end"),
+        *(pl.col(name).fill_null("") for name in NAMES),
         first=pl.col("start").fill_null(start).clip(lower_bound=start),
         last=pl.col("end").fill_null(end).clip(upper_bound=end),
-        fte=pl.col("fte").fill_null(1.0),
-        available_hours="available_hours",
+        stated_fte=pl.col("fte").cast(pl.Float64),
+        fte=pl.col("fte").cast(pl.Float64).fill_null(1.0),
+        available_hours=pl.col("available_hours").cast(pl.Float64),
         dated=pl.any_horizontal(pl.col(DATED).is_not_null()),
         **{PART: pl.col(PART), ROW: pl.col(ROW)},
     )
-    return cut.filter(pl.col("first") <= pl.col("last"))
-
-
-POSTS = {
-    **dict.fromkeys(("practitioner_id", "role"), pl.String),
-    **dict.fromkeys(("first", "last"), pl.Date),
-    **dict.fromkeys(("fte", "available_hours"), pl.Float64),
-    "dated": pl.Boolean,
-    PART: pl.UInt16,
-    ROW: pl.UInt32,
-}

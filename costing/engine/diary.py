@@ -1,10 +1,13 @@
 """A sampled diary: which logged span an entry belongs to, and how many times its time counts (method note 13)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
-from costing.checks.diary_scopes import SCOPE, logged_spans, scope_of
+from costing.checks.checked import CheckedStudy
+from costing.checks.scopes import SCOPE, Scope, scope_of
+from costing.checks.scopes import spans as spans_of_the_diary
 from costing.model.settings import Settings
 
 APART = 7
@@ -18,11 +21,12 @@ class Diary:
 
     `spans`: as `logged_spans` gives them, with `unit` (Int64, from 0). `strata`: scope, stratum, first, last (days in
     the period), stratum_days, logged_days, family_days, logged_family_days (Int64), weight (how many times time logged
-    in it counts), given (the weight was given).
+    in it counts), given (the weight was given). `scopes`: the number of each, also of one without a span in the period.
     """
 
     spans: pl.DataFrame
     strata: pl.DataFrame
+    scopes: Mapping[Scope, int]
 
     @property
     def dates(self) -> list[pl.DataFrame]:
@@ -31,12 +35,10 @@ class Diary:
 
     def look_up(self, practitioners: list[str], activities: list[str], spans: pl.DataFrame) -> "DiaryLookUp":
         """Scopes and weights by the codes of practitioners, activities and spans."""
-        pairs = pl.DataFrame({"practitioner_id": practitioners}).join(
-            pl.DataFrame({"activity": activities}), how="cross"
-        )
-        scopes = scope_of(pairs, self.spans)["scope"]
-        number = self.strata["scope"].max()
-        every = pl.DataFrame({"scope": range(int(str(number)) + 1)}, schema={"scope": pl.Int64}).join(
+        numbers = self.scopes
+        found = [scope_of(who, what, numbers) for who in practitioners for what in activities]
+        scopes = pl.Series([None if scope is None else numbers[scope] for scope in found], dtype=pl.Int64)
+        every = pl.DataFrame({"scope": sorted(numbers.values())}, schema={"scope": pl.Int64}).join(
             spans.select("span", "start"), how="cross"
         )
         held = every.join(self.spans, on="scope").filter(pl.col("start").is_between("logged_from", "logged_to"))
@@ -56,16 +58,19 @@ class DiaryLookUp:
 
     def of(self, time: pl.DataFrame) -> pl.DataFrame:
         """unit (null: outside the diary) and weight of rows with practitioner_id, activity and span."""
-        person, activity = (time[name].to_physical().cast(pl.Int64) for name in SCOPE)
+        person, activity = (time[name].to_physical().cast(pl.Int64) for name in ("practitioner_id", "activity"))
         scope = self.scopes.gather(person * self.activities + activity)
         return self.units.select(pl.all().gather(scope * self.spans + time["span"]))
 
 
-def diary(settings: Settings, rows: pl.DataFrame, families: pl.DataFrame) -> Diary | None:
-    """The diary of a study; none where it has none. `families`: start and end of each (Date, null: open)."""
+def diary(study: CheckedStudy) -> Diary | None:
+    """The diary of a study; none where it has none, or none of it in the period."""
+    settings, families = study.settings, study.rows("families")
+    rows = spans_of_the_diary(study)
     if not rows.height:
         return None
-    spans = with_units(logged_spans(settings, rows))
+    scopes = {scope: number for number, scope in enumerate(sorted(set(rows.select(SCOPE).iter_rows())))}
+    spans = with_units(logged_spans(settings, rows, scopes))
     days = (pl.col("logged_to") - pl.col("logged_from")).dt.total_days() + 1
     spans = spans.with_columns(days=days, family_days=open_days(settings, families, spans, "logged_from", "logged_to"))
     strata = spans.group_by(STRATUM).agg(
@@ -82,11 +87,27 @@ def diary(settings: Settings, rows: pl.DataFrame, families: pl.DataFrame) -> Dia
     by_days = pl.col("stratum_days") / pl.col("logged_days")
     by_weeks = pl.when(pl.col("logged_family_days") > 0).then(pl.col("family_days") / pl.col("logged_family_days"))
     computed = [by_weeks, by_days] if settings.by_family_weeks else [by_days]
-    return Diary(spans, strata.with_columns(weight=pl.coalesce("given", *computed)))
+    return Diary(spans, strata.with_columns(weight=pl.coalesce("given", *computed)), scopes)
+
+
+def logged_spans(settings: Settings, spans: pl.DataFrame, scopes: Mapping[Scope, int]) -> pl.DataFrame:
+    """The spans of a diary cut to the period, with the number of their scope and the days of their stratum."""
+    numbers = pl.Series([scopes[who, what] for who, what in spans.select(SCOPE).iter_rows()], dtype=pl.Int64)
+    start, end = pl.lit(settings.start), pl.lit(settings.end)
+    cut = spans.with_columns(scope=numbers).select(
+        *SCOPE,
+        "scope",
+        *("stratum", "weight"),
+        stratum_from=pl.max_horizontal("stratum_start", start),
+        stratum_to=pl.min_horizontal("stratum_end", end),
+        logged_from=pl.max_horizontal("logged_from", start),
+        logged_to=pl.min_horizontal("logged_to", end),
+    )
+    return cut.filter(pl.col("logged_from") <= pl.col("logged_to"))
 
 
 def with_units(spans: pl.DataFrame) -> pl.DataFrame:
-    """Spans (sorted by scope and day) with the sampling unit of each: spans of a stratum that are near are one."""
+    """Spans with the sampling unit of each (Int64, from 0): spans of a stratum that are near each other are one."""
     ordered = spans.sort(*STRATUM, "logged_from")
     between = (pl.col("logged_from") - pl.col("logged_to").shift()).dt.total_days() - 1
     same = (pl.struct(STRATUM) == pl.struct(STRATUM).shift()) & (between < APART)

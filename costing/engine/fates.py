@@ -10,19 +10,14 @@ from costing.engine.time import DIRECT, INDIRECT, TimeTables
 from costing.engine.unlogged import hours_of_posts
 from costing.model.settings import Settings
 
-OUTSIDE_DIARY = "outside the diary"
-IN_OVERHEADS = "in overheads already"
-
 
 def sorted_out(time: pl.DataFrame, found: LookUps, settings: Settings) -> TimeTables:
     """Seconds by `DIRECT` as time tables (method note 13, 16 and 17)."""
     covered = items_covered(time, found, settings)
-    left_out: dict[tuple[str, bool], int] = {}
-    if found.logged:
-        time = without(time, found.logged.of(time)["unit"].is_null(), OUTSIDE_DIARY, left_out)
+    left_out: dict[bool, int] = {}
     if settings.removes_double_counts and covered:
         items = looked_up(time, found, ["overhead_item"])["overhead_item"]
-        time = without(time, items.is_in(sorted(covered)).fill_null(False), IN_OVERHEADS, left_out)
+        time = without(time, items.is_in(sorted(covered)).fill_null(False), left_out)
     kept, beside = time, time.clear().with_columns(apart=pl.lit(""))
     if found.has_time_apart:
         marked = looked_up(time, found, ["phase", "payment"])
@@ -32,10 +27,10 @@ def sorted_out(time: pl.DataFrame, found: LookUps, settings: Settings) -> TimeTa
     return replace(in_tables(kept, beside), left_out=left_out, covered=covered)
 
 
-def without(time: pl.DataFrame, marks: pl.Series, reason: str, left_out: dict[tuple[str, bool], int]) -> pl.DataFrame:
+def without(time: pl.DataFrame, marks: pl.Series, left_out: dict[bool, int]) -> pl.DataFrame:
     """The rows that are not marked; the seconds of the others are counted as left out, indirect ones by themselves."""
     for (of_family,), rows in time.filter(marks).group_by(pl.col("family_id") != ""):
-        left_out[reason, not of_family] = int(rows["seconds"].sum())
+        left_out[not of_family] = int(rows["seconds"].sum())
     return time.filter(~marks)
 
 
@@ -44,10 +39,9 @@ def items_covered(time: pl.DataFrame, found: LookUps, settings: Settings) -> fro
     covers = found.prices.filter(pl.col("overheads_cover").is_not_null())
     if not covers.height:
         return frozenset()
-    logged = time.filter(found.logged.of(time)["unit"].is_not_null()) if found.logged else time
-    used = looked_up(logged.filter(~left_unpriced(settings)), found, ["unit_cost"])["unit_cost"]
+    used = looked_up(time.filter(~left_unpriced(settings)), found, ["unit_cost"])["unit_cost"]
     if settings.allocates_unlogged:
-        used = pl.concat([used, of_unlogged(logged, found)])
+        used = pl.concat([used, of_unlogged(time, found)])
     rows = covers.filter(pl.col("unit_cost").is_in(used.unique().implode()))
     return frozenset(rows["overheads_cover"].str.split(";").explode().drop_nulls())
 

@@ -12,6 +12,7 @@ from costing.engine.attendance import sessions
 from costing.engine.diary import Diary, diary
 from costing.engine.look_ups import UNSPECIFIED, LookUps
 from costing.engine.names import Names, names, spelled_out
+from costing.engine.posts import posts
 from costing.engine.spans import span_of_day, spans
 from costing.engine.time import SESSION, Frame, Log, members
 from costing.engine.unit_costs import prices, unit_costs
@@ -22,17 +23,18 @@ from costing.model.tables import PART, ROW
 def look_ups(study: CheckedStudy) -> LookUps:
     """Spans, prices, posts, kinds of work and logged spans, their names coded."""
     settings = study.settings
-    sampled = diary(settings, study.rows("diary"), study.rows("families"))
+    sampled = diary(study)
+    held = posts(study, sampled)
     pieces = spans(settings, study.rows("unit_costs"), dated(study, sampled))
     imputed_by = f"{settings.ratio_basis or 'direct'}_share" if settings.level == "ratio" else ""
     priced = prices(priced_unit_costs(study), pieces, imputed_by)
     kinds = study.rows("activities").select("activity", "kind", pl.col("phase").fill_null("recurrent"))
     families = with_months(settings, study.rows("families"))
-    known = names([*study.cells.values(), priced, study.posts, kinds, pieces, study.rows("expenses"), families], FIXED)
+    known = names([*study.cells.values(), priced, held, kinds, pieces, study.rows("expenses"), families], FIXED)
     return LookUps(
         prices=known.coded(priced),
         spans=known.coded(pieces),
-        posts=known.coded(study.posts),
+        posts=known.coded(held),
         kinds=known.coded(kinds),
         families=known.coded(families),
         diary=sampled,
@@ -104,8 +106,8 @@ def of_sessions(entries: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
 
 def own_roles(found: LookUps) -> pl.DataFrame:
     """The role of each practitioner's post on each span: practitioner_id, span, own_role."""
-    posts = found.posts_by_span.filter(pl.col("own_role") != "")
-    return posts.select("practitioner_id", "span", "own_role").unique(["practitioner_id", "span"], keep="first")
+    held = found.posts_by_span.filter(pl.col("own_role") != "")
+    return held.select("practitioner_id", "span", "own_role").unique(["practitioner_id", "span"], keep="first")
 
 
 def who(study: CheckedStudy, column: str, codes: pl.Enum) -> pl.DataFrame:

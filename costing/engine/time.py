@@ -21,15 +21,15 @@ class TimeTables:
     """Seconds (Int64) of direct time by `DIRECT` and of indirect time by `INDIRECT`, sorted so; blank text is "".
 
     `role` is the role that is priced. `apart`: time by `DIRECT` that is in no family's cost, with `apart`: start_up,
-    research, transfer or recharge. `left_out`: seconds that are not costed, by reason, indirect ones
-    (True) by themselves. `covered`: the items that the
+    research, transfer or recharge. `left_out`: seconds that overheads hold already and
+    that are not costed, indirect ones (True) by themselves. `covered`: the items that the
     overheads of the unit costs in use pay for.
     """
 
     direct: pl.DataFrame
     indirect: pl.DataFrame
     apart: pl.DataFrame
-    left_out: Mapping[tuple[str, bool], int] = field(default_factory=dict)
+    left_out: Mapping[bool, int] = field(default_factory=dict)
     covered: frozenset[str] = frozenset()
 
 
