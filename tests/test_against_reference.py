@@ -142,7 +142,6 @@ def money(ours: Costing, right: Answer) -> Iterator[tuple[Any, ...]]:
 EXCLUDED = {
     "entries_outside_period": ("work_log", "excluded: outside the costing period"),
     "entries_zero_length": ("work_log", "excluded: no time"),
-    "entries_indirect": ("work_log", "excluded: indirect time, as the study says"),
     "families": ("families", "excluded: no day in the period, no time or expense of their own"),
     "expenses": ("expenses", "excluded: not charged in the period"),
 }

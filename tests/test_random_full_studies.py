@@ -173,7 +173,7 @@ def test_weighted_direct_seconds_are_those_of_the_families(answers: list[tuple[S
 def test_economic_cost_is_the_agencies_totals_and_financial_follows_from_it(
     answers: list[tuple[Study, Answer]],
 ) -> None:
-    """Less qualifications and the rest of what is in kind, plus transfers, VAT and capital spent instead of annuities."""
+    """Less qualifications and the rest in kind, plus transfers, VAT and capital spent instead of annuities."""
     for study, answer in answers:
         measures: dict[str, dict[str, Fraction]] = defaultdict(dict)
         for row in answer.whose_money:

@@ -109,7 +109,8 @@ DURATIONS = """
 """
 NAMES = """
 =1+1 +44 -a @a a=b a;;b ;a a; ; a;b;a a;=b a\u00a0b ａ ＝1 Ä é e\u0301 ' " a,b 😀 null None NA - #REF! true contact
-Contact CONTACT case_work case_wor\u212a Contact. management management;travel management;x Travel;;travel yes YES no y unit_costs set pert weeks İ ı
+Contact CONTACT case_work case_wor\u212a Contact. management management;travel management;x Travel;;travel
+yes YES no y unit_costs set pert weeks İ ı
 """
 WITH_SPACES_OR_INVISIBLE = (
     *("2024-05-06 10:00:00", "2024-05-06 10:00:00.5", "2024-05-06 10:00:00+01:00", "2024-05-06\n", "6 May 2024"),

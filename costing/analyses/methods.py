@@ -9,11 +9,11 @@ import polars as pl
 from costing.analyses.money_tables import schema_of_unit_costs
 from costing.checks.checked import CheckedStudy
 from costing.checks.posts import every_post
-from costing.engine.costs import Costs, borne, costs, is_apart
+from costing.engine.costs import Costs, borne, costs
 from costing.engine.expenses import charges, spending
-from costing.engine.look_ups import looked_up
 from costing.engine.names import spelled_out
-from costing.engine.price import hours, price_indirect, weighed_time
+from costing.engine.price import price_indirect
+from costing.engine.priced_hours import is_apart
 from costing.engine.sums import add_up, total
 
 METHODS = {
@@ -124,9 +124,8 @@ def study_schema(study: CheckedStudy) -> pl.DataFrame:
 
 def direct_hours(found: Costs) -> pl.DataFrame:
     """Hours of direct time by unit cost."""
-    time = weighed_time(looked_up(found.time.direct, found.found, ["unit_cost", "weight"]))
-    sums = time.group_by("unit_cost", "weight").agg(pl.col("seconds").sum())
-    return add_up(sums.select("unit_cost", hours=hours()), ["unit_cost"], ["hours"])
+    direct = found.hours.filter((pl.col("component") == "direct") & (pl.col("apart") == ""))
+    return add_up(direct, ["unit_cost"], ["hours"])
 
 
 def unlogged(study: CheckedStudy, found: Costs) -> Iterator[Option]:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from costing.analyses.money_tables import hours_by_unit_cost, schema_of_unit_costs
+from costing.analyses.money_tables import schema_of_unit_costs
 from costing.checks.checked import CheckedStudy
 from costing.engine.costs import Costs
 from costing.engine.sums import total
@@ -16,6 +16,6 @@ def payroll(study: CheckedStudy, costs: Costs) -> tuple[float, float]:
     """
     posts = costs.practitioners.filter(pl.col("dated").fill_null(False) & pl.col("payroll").is_not_null())
     rate = schema_of_unit_costs(study).select("unit_cost", "cost_per_hour")
-    time = hours_by_unit_cost(study, costs).filter(pl.col("post").is_in(posts["post"].implode()))
+    time = costs.hours.filter(pl.col("post").is_in(posts["post"].implode()))
     priced = time.join(rate, on="unit_cost", maintain_order="left")
     return total(posts["payroll"]), total(priced["hours"] * priced["cost_per_hour"])

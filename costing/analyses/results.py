@@ -16,7 +16,6 @@ from costing.analyses.methods import methods
 from costing.analyses.money_tables import (
     costs_of_expenses,
     costs_of_posts,
-    hours_by_unit_cost,
     paid_expenses,
     schema_of_unit_costs,
     twice,
@@ -178,7 +177,7 @@ def reconciled_tables(study: CheckedStudy, counts: dict[str, tuple[int, int]], c
 def money(study: CheckedStudy, costs: Costs) -> pl.DataFrame:
     """Whose money the costs are: the table of `whose_money`."""
     return whose_money(
-        hours_by_unit_cost(study, costs),
+        costs.hours,
         schema_of_unit_costs(study),
         paid_expenses(study, costs),
         study.rows("agencies"),
@@ -189,9 +188,8 @@ def money(study: CheckedStudy, costs: Costs) -> pl.DataFrame:
 def bridge(study: CheckedStudy, costs: Costs, ledger: pl.DataFrame) -> pl.DataFrame:
     """What lies between the bottom-up cost of each agency and its ledger."""
     without, schema = study.settings.leaves_qualifications_out, schema_of_unit_costs(study)
-    time = hours_by_unit_cost(study, costs)
-    twice_time, twice_spent = twice(study, costs, time)
-    idle = unlogged_not_allocated(time, schema, without)
+    twice_time, twice_spent = twice(study, costs)
+    idle = unlogged_not_allocated(costs.hours, schema, without)
     return ledger_bridge(money(study, costs), idle, kept_twice(twice_time, schema, twice_spent, without), ledger)
 
 
@@ -222,11 +220,10 @@ def reconcile_lists(study: CheckedStudy, costs: Costs) -> list[dict[str, object]
 def warnings(study: CheckedStudy, costs: Costs) -> list[Problem]:
     """What only the added-up time and cost can warn of."""
     people = practitioners(costs)
-    time = hours_by_unit_cost(study, costs)
     removes = study.settings.removes_double_counts
     return [
         *double_counts(
-            costs_of_posts(study, costs, time),
+            costs_of_posts(study, costs),
             costs_of_expenses(study, costs),
             costs.time.covered,
             removes,

@@ -7,7 +7,7 @@ import polars as pl
 
 from costing.checks.checked import CheckedStudy
 from costing.engine.allocate import LINE, allocate_expenses, allocate_time
-from costing.engine.expenses import APART, charges, spending
+from costing.engine.expenses import charges, spending
 from costing.engine.families import costed_families
 from costing.engine.look_ups import LookUps, looked_up
 from costing.engine.names import spelled_out
@@ -20,6 +20,7 @@ from costing.engine.price import (
     times_weight,
     totals,
 )
+from costing.engine.priced_hours import is_apart, priced_hours
 from costing.engine.shares import Shares, shares, with_pools
 from costing.engine.sums import add_up, summed
 from costing.engine.time import TimeTables
@@ -37,8 +38,8 @@ class Costs:
     `totals`: agency, activity and month, each with component, hours and cost, unallocated ones too; `unallocated` by
     component; `practitioners`: hours of every post and the cost of unlogged ones; `charges`: what every expense costs
     and how it is paid; `spending`: expenses of families before sharing; `pools`: indirect and allocated unlogged time
-    with the pool that shares it; `shared_by`: the direct time of these; `unlogged`: unlogged time, priced; `time` and
-    `found`: what was priced, and with what.
+    with the pool that shares it; `shared_by`: the direct time of these; `unlogged`: unlogged time, priced; `hours`: all
+    that was priced, by unit cost; `time` and `found`: what was priced, and with what.
     """
 
     lines: pl.DataFrame
@@ -51,6 +52,7 @@ class Costs:
     pools: pl.DataFrame
     shared_by: Shares
     unlogged: pl.DataFrame
+    hours: pl.DataFrame
     time: TimeTables
     found: LookUps
 
@@ -86,6 +88,7 @@ def costs(study: CheckedStudy, time: TimeTables, found: LookUps) -> Costs:
         pools=pools,
         shared_by=shared_by,
         unlogged=unlogged,
+        hours=priced_hours(time, pools, unlogged, found, settings.allocates_unlogged),
         time=time,
         found=found,
     )
@@ -152,11 +155,6 @@ def shared_time(
         of_families = unlogged.filter(~is_apart())
         parts.append(with_pools(of_families, "practitioner", shared_by, found.by_month))
     return pl.concat(parts)
-
-
-def is_apart() -> pl.Expr:
-    """Time of the roles whose payment keeps their cost apart from families'."""
-    return pl.col("payment").is_in(APART).fill_null(False)
 
 
 def all_totals(time: TimeTables, pools: pl.DataFrame, spent: pl.DataFrame, found: LookUps) -> dict[str, pl.DataFrame]:

@@ -85,8 +85,9 @@ def vat(settings: Settings, row: dict[str, Any], factor: float) -> float:
 def charges(settings: Settings, rows: pl.DataFrame, price_index: pl.DataFrame) -> pl.DataFrame:
     """What each expense costs in the period, and how it is paid; one that is never charged in it has no row.
 
-    Returns expense (its place in the table, from 0), agency, payment, phase, asset, charge, vat, spent (all without VAT but `vat`,
-    uprated), factor, overhead_item ("": none), apart ("": among the costs of families), first and last day charged.
+    Returns expense (its place in the table, from 0), agency, payment, phase, asset, charge, vat, spent (all uprated,
+    and without VAT but `vat`), factor, overhead_item ("": none), apart ("": among the costs of families), first and
+    last day charged.
     """
     found: list[dict[str, Any]] = []
     factors = Factors.of(settings, price_index)
@@ -139,8 +140,8 @@ CHARGES = {
 def spending(settings: Settings, rows: pl.DataFrame, charged: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
     """The table `spending`: the cost of each expense of `charged` in each span, before sharing (method note 7 and 8).
 
-    Returns expense (its place in the table), category, agency, family_id, intervention, shared_by, span, month, months, later
-    (years after its month in which it is paid: 1 for assets), kind and component (both `expense`), cost,
+    Returns expense (its place in the table), category, agency, family_id, intervention, shared_by, span, month, months,
+    later (years after its month in which it is paid: 1 for assets), kind and component (both `expense`), cost,
     cost_discounted; text blank as "".
     """
     lines: list[dict[str, Any]] = []

@@ -25,7 +25,7 @@ def posts(study: CheckedStudy, diary: Diary | None) -> pl.DataFrame:
 
 
 def shares_logged(study: CheckedStudy, every: pl.DataFrame, diary: Diary | None) -> pl.DataFrame:
-    """The share of each post's days in the period that lies in spans that are its practitioner's: post, share_logged."""
+    """post, share_logged: of its days in the period those that lie in spans that are its practitioner's."""
     if diary is None:
         return every.select("post", share_logged=pl.lit(1.0))
     scopes = scopes_of_practitioners(study, every["practitioner_id"])

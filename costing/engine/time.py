@@ -57,7 +57,7 @@ SESSION = -1
 
 
 def added_up(entries: Frame, names: Names) -> pl.DataFrame:
-    """The seconds of what `each_entry` gives by `DIRECT`, on whatever engine it is of; indirect time names no family."""
+    """The seconds of what `each_entry` gives, by `DIRECT`, on whatever engine it is; indirect time names no family."""
     seconds = entries.group_by(*DIRECT).agg(nw.col("seconds").sum())
     return names.coded(seconds.select(*DIRECT, "seconds").collect("polars").to_native())
 

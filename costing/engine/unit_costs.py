@@ -94,9 +94,10 @@ def sum_of(parts: list[str] | list[pl.Expr]) -> pl.Expr:
 def prices(costed: pl.DataFrame, spans: pl.DataFrame, imputed_by: str) -> pl.DataFrame:
     """The table `prices`: for each role and span its cost per hour, unit-cost row, agency and payment (method note 2).
 
-    Returns role, span, cost_per_hour, yearly_hours (null: not known), unit_agency, payment, overheads_cover, `imputed` (hours of
-    indirect time that an hour of direct time stands for, where `imputed_by` names the share of hours that is direct),
-    unit_cost (its place in the table). A role that has two unit costs in a span in which nothing needs one is left out.
+    Returns role, span, cost_per_hour, yearly_hours (null: not known), unit_agency, payment, overheads_cover, `imputed`
+    (hours of indirect time that an hour of direct time stands for, where `imputed_by` names the share of hours that is
+    direct), unit_cost (its place in the table). A role that has two unit costs in a span in which nothing needs one is
+    left out.
     """
     holds = (pl.col("valid_from").is_null() | (pl.col("valid_from") <= pl.col("start"))) & (
         pl.col("valid_to").is_null() | (pl.col("valid_to") >= pl.col("end"))

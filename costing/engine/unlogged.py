@@ -42,7 +42,7 @@ POST = ["practitioner_id", "post"]
 
 
 def logged_seconds(time: TimeTables, found: LookUps) -> pl.DataFrame:
-    """practitioner_id, post (null: none) and `SECONDS`: direct and indirect ones weighted, all logged ones as logged."""
+    """practitioner_id, post (null: none) and `SECONDS`: direct and indirect ones weighted, all as they were logged."""
     of_family = pl.col("family_id") != ""
     direct = pl.concat([table.select(*DIRECT, "seconds") for table in (time.direct, time.apart.filter(of_family))])
     beside = time.apart.filter(~of_family).select(*INDIRECT, "seconds")
