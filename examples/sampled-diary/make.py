@@ -190,7 +190,8 @@ COLUMNS = {
     "families": "family_id intervention start end",
     "activities": "activity kind",
     "unit_costs": "role price_year source cost_per_hour pay_share salary on_costs_rate qualifications"
-    " direct_overheads_rate indirect_overheads_rate capital_overheads hours_per_year direct_share payment overheads_cover",
+    " direct_overheads_rate indirect_overheads_rate capital_overheads hours_per_year direct_share payment"
+    " overheads_cover",
     "expenses": "category cost vat date family_id intervention agency price_year life_years resale_value shared_by"
     " payment phase overhead_item",
     "price_index": "year series index source",
