@@ -21,7 +21,7 @@ from tests.slow_reference import cost_study
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 NAMES = ("minimal", "time-driven", "family-recovery", "sampled-diary")
-SCRIPTS = {"time-driven": "make_log.py", "family-recovery": "make.py", "sampled-diary": "make.py"}
+SCRIPTS = {"time-driven": "make_log.py", "family-recovery": "make.py", "sampled-diary": "make_study.py"}
 LEDGERS = {"family-recovery": 6, "sampled-diary": 3}
 """How many agencies the reconciliation compares with a ledger, or leads towards one."""
 ABSENCES = {"sampled-diary": 19}

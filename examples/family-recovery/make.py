@@ -456,7 +456,7 @@ def unit_costs() -> list[Row]:
         before = {"valid_from": FIRST, "valid_to": PAY_AWARD - timedelta(days=1), "salary": salary}
         after = {"valid_from": PAY_AWARD, "salary": round(salary * (1 + award))}
         rows += [same | before, same | after]
-    return [row | {"overheads_cover": COVERED} for row in rows]
+    return [{**row, "overheads_cover": COVERED} for row in rows]
 
 
 # Invented like the rest, a few per cent off the bottom-up costs.

@@ -228,7 +228,7 @@ def main() -> None:
     ))  # fmt: skip
     write("activities", ({"activity": activity, "kind": kind} for activity, (kind, *_) in ACTIVITIES.items()))
     write("unit_costs", UNIT_COSTS)
-    write("expenses", ({"price_year": "2024/25"} | row for row in EXPENSES))
+    write("expenses", ({"price_year": "2024/25", **row} for row in EXPENSES))
     write("price_index", (
         {"year": year, "series": series, "index": index, "source": "invented"}
         for series, indexes in INDEX.items() for year, index in zip(("2023/24", "2024/25"), indexes, strict=True)
