@@ -435,6 +435,8 @@ BUILT_UP: dict[str, tuple[str, int, float, dict[str, object]]] = {
         "on_costs_rate": "0.19", "direct_overheads": 4_600, "indirect_overheads": 3_900,
         "capital_overheads": 2_800, "weeks_per_year": 41.6, "hours_per_week": 37.5}),
 }  # fmt: skip
+# What the overheads and the capital of all of them pay for: no expense of the study is any of it.
+COVERED = "management;administration;premises"
 INDEX = {
     "2005/06": "146.932278", "2009/10": "163.677656", "2010/11": "167.949642", "2011/12": "171.795689",
     "2012/13": "174.372625", "2013/14": "178.383195", "2014/15": "181.772476",
@@ -454,7 +456,7 @@ def unit_costs() -> list[Row]:
         before = {"valid_from": FIRST, "valid_to": PAY_AWARD - timedelta(days=1), "salary": salary}
         after = {"valid_from": PAY_AWARD, "salary": round(salary * (1 + award))}
         rows += [same | before, same | after]
-    return rows
+    return [{**row, "overheads_cover": COVERED} for row in rows]
 
 
 # Invented like the rest, a few per cent off the bottom-up costs.
@@ -475,7 +477,7 @@ COLUMNS = {
     "expenses": "category cost date family_id intervention agency price_year life_years shared_by",
     "unit_costs": "role valid_from valid_to price_year source cost_per_hour salary on_costs_rate"
     " direct_overheads direct_overheads_rate indirect_overheads indirect_overheads_rate overheads_base"
-    " capital_overheads hours_per_year weeks_per_year hours_per_week direct_share contact_share",
+    " capital_overheads hours_per_year weeks_per_year hours_per_week direct_share contact_share overheads_cover",
     "price_index": "year index source",
     "ledger": "agency cost note",
 }
