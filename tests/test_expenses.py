@@ -23,7 +23,7 @@ def day(text: str) -> date:
 
 def expense(**cells: Any) -> dict[str, Any]:
     """A typed row of `expenses`; what is not given is blank."""
-    blank = dict.fromkeys(("date", "family_id", "life_years", "resale_value", "replaced"))
+    blank = dict.fromkeys(("date", "family_id", "life_years", "resale_value", "replaced", "vat"))
     return {"category": "van", "cost": 900.0, **blank, **cells}
 
 

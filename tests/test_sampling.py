@@ -436,7 +436,7 @@ def test_with_a_diary_no_interval_is_drawn_at_random() -> None:
 def test_a_span_without_a_neighbour_leaves_no_interval_and_the_note_says_what_to_log() -> None:
     found = Estimate(117_000, None, 2)
     row = the_row(summary_of(TWENTY, {"A": found, "all": found}), intervention="all")
-    assert [row[name] for name in ("ci_low", "ci_high", *NEW)] == [None, None, None, None, 2]
+    assert [row[name] for name in ("ci_low", "ci_high", *NEW)] == [None, None, None, None, None]
     assert row["note"] == LONE_SPAN
 
 
@@ -457,7 +457,7 @@ def test_one_family_has_an_interval_over_weeks_but_no_other_error() -> None:
 
 def test_no_families_have_no_error_of_their_mean() -> None:
     row = the_row(summary_of({}, {"all": Estimate(0, 0, 0)}), intervention="all")
-    assert [row[name] for name in (*NEW, "note")] == [None, None, 0, TOO_FEW]
+    assert [row[name] for name in (*NEW, "note")] == [None, None, None, TOO_FEW]
 
 
 def test_without_a_diary_the_three_columns_are_blank_and_nothing_else_is_new() -> None:

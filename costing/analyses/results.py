@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import polars as pl
 
@@ -116,7 +117,9 @@ def estimates(study: CheckedStudy, costs: Costs) -> dict[str, Estimate] | None:
     if costs.found.diary is None:
         return None
     units = units_by_intervention(costs, costs.found.diary)
-    return {name: estimate(table, study.settings.by_family_weeks) for name, table in units.items()}
+    offset = study.settings.allocates_unlogged and costs.practitioners["hours_unlogged"].count() > 0
+    found = {name: estimate(table, study.settings.by_family_weeks) for name, table in units.items()}
+    return {name: replace(one, offset=offset) for name, one in found.items()}
 
 
 def cost_lines(costs: Costs) -> pl.DataFrame:

@@ -19,12 +19,14 @@ class Estimate:
     """A total grossed up from sampled weeks, in the study's currency, with its design variance, in that squared.
 
     `variance` None: some stratum gives none, for it has one sampling unit and no neighbour. `df` counts the degrees of
-    freedom of the strata that do; 0 beside a variance of 0: every stratum was logged in full.
+    freedom of the strata that do; 0 beside a variance of 0: every stratum was logged in full. `offset`: allocated
+    unlogged time moves the other way, so that all that is costed varies less than this.
     """
 
     total: float
     variance: float | None
     df: int
+    offset: bool = False
 
 
 @dataclass(frozen=True)

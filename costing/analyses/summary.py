@@ -15,6 +15,10 @@ ALL = "all"
 TOO_FEW = "No interval: fewer than 3 families."
 ALL_EQUAL = "No interval: all families cost the same."
 SAMPLED = "Estimated from a sampled diary: the interval covers the choice of weeks."
+OFFSET = (
+    "Estimated from a sampled diary: the interval covers the choice of weeks in logged time. Unlogged time is "
+    "allocated, and what more is logged less is unlogged: the total moves less than the interval says."
+)
 LONE_SPAN = (
     "Estimated from a sampled diary. No interval: a stratum has only one logged span, and no such stratum beside it. "
     "Log two spans or more, at least a week apart, in every stratum."
@@ -149,4 +153,4 @@ def over_weeks(costs: NDArray[np.float64], estimate: Estimate) -> dict[str, Any]
     if not estimate.df:
         return {**errors, "note": NOTHING_LEFT_OUT}
     reach = student_t(estimate.df) * se_weeks
-    return {**errors, "ci_low": mean - reach, "ci_high": mean + reach, "note": SAMPLED}
+    return {**errors, "ci_low": mean - reach, "ci_high": mean + reach, "note": OFFSET if estimate.offset else SAMPLED}
