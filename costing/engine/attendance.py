@@ -16,7 +16,8 @@ def sessions(log: pl.DataFrame, attendance: pl.DataFrame) -> pl.DataFrame:
     """
     weight = (pl.col("weight").cast(pl.Float64).fill_null(1.0) * PARTS).round().cast(pl.Int64)
     came = attendance.select("entry_id", member="family_id", weight=weight).unique(["entry_id", "member"], keep="first")
-    each = log.drop_nulls("entry_id").join(came, on="entry_id").sort(PART, ROW, "member")
+    attended = log.filter(pl.col("entry_id").is_in(came["entry_id"].implode())) if came.height else log.clear()
+    each = attended.join(came, on="entry_id").sort(PART, ROW, "member")
     session = [PART, ROW]
     part = pl.col("seconds") * pl.col("weight") // pl.col("weight").sum().over(session)
     shared = each.with_columns(part=part, position=pl.int_range(pl.len()).over(session))

@@ -23,7 +23,7 @@ from costing.engine.price import (
 from costing.engine.priced_hours import is_apart, priced_hours
 from costing.engine.shares import Shares, shares, with_pools
 from costing.engine.sums import add_up, summed
-from costing.engine.time import TimeTables
+from costing.engine.time import INDIRECT, TimeTables
 from costing.engine.unlogged import hours_of_posts
 from costing.model.settings import Settings
 
@@ -77,10 +77,11 @@ def costs(study: CheckedStudy, time: TimeTables, found: LookUps) -> Costs:
     shared = allocate_time(pools, shared_by, found)
     expenses = allocate_expenses(spent, weighed.select("family_id", "intervention", "seconds", "days"), found)
     lines = pl.concat([direct[0].select(*LINE, *MEASURES), *imputed_lines(direct[1]), shared.lines, expenses.lines])
+    together = time.direct.group_by(INDIRECT).agg(pl.col("seconds").sum())
     return Costs(
         lines=lines,
         families=with_costs(families, lines).with_columns(estimated=found.diary is not None),
-        totals=all_totals(time, pools, spent, found),
+        totals=all_totals(together, pools, spent, found),
         unallocated=pl.concat([shared.unallocated, expenses.unallocated]),
         practitioners=practitioners,
         charges=charged,
@@ -88,7 +89,7 @@ def costs(study: CheckedStudy, time: TimeTables, found: LookUps) -> Costs:
         pools=pools,
         shared_by=shared_by,
         unlogged=unlogged,
-        hours=priced_hours(time, pools, unlogged, found, settings.allocates_unlogged),
+        hours=priced_hours(together, time.apart, pools, unlogged, found, settings.allocates_unlogged),
         time=time,
         found=found,
     )
@@ -157,12 +158,16 @@ def shared_time(
     return pl.concat(parts)
 
 
-def all_totals(time: TimeTables, pools: pl.DataFrame, spent: pl.DataFrame, found: LookUps) -> dict[str, pl.DataFrame]:
-    """Hours and cost by agency, activity and month, added up without the families (method note 9)."""
-    by_group = time.direct.group_by("practitioner_id", "role", "activity", "span").agg(pl.col("seconds").sum())
-    direct = [price_direct(by_group, found, []), price_imputed(by_group, found, [])]
+def all_totals(
+    direct: pl.DataFrame, pools: pl.DataFrame, spent: pl.DataFrame, found: LookUps
+) -> dict[str, pl.DataFrame]:
+    """Hours and cost by agency, activity and month, added up without the families (method note 9).
+
+    `direct`: direct time by `INDIRECT`, all families together.
+    """
+    priced = [price_direct(direct, found, []), price_imputed(direct, found, [])]
     expenses = spent.with_columns(activity=pl.col("category"), hours=pl.lit(0.0))
-    return {key: totals([*direct, pools, expenses], key) for key in ("agency", "activity", "month")}
+    return {key: totals([*priced, pools, expenses], key) for key in ("agency", "activity", "month")}
 
 
 def with_costs(families: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:

@@ -7,21 +7,25 @@ from costing.engine.look_ups import LookUps, with_look_ups
 from costing.engine.names import spelled_out
 from costing.engine.price import hours, weighed_time
 from costing.engine.sums import add_up
-from costing.engine.time import TimeTables
 
 PRICED_HOURS = ("agency", "unit_cost", "component", "apart", "hours", "post")
 
 
 def priced_hours(
-    time: TimeTables, pools: pl.DataFrame, unlogged: pl.DataFrame, found: LookUps, allocates: bool
+    direct: pl.DataFrame,
+    apart: pl.DataFrame,
+    pools: pl.DataFrame,
+    unlogged: pl.DataFrame,
+    found: LookUps,
+    allocates: bool,
 ) -> pl.DataFrame:
     """agency, unit_cost, component, apart ("": among families' costs), hours, and the post that they are of (or null).
 
     component: direct, indirect, unlogged, or not_allocated for unlogged hours that are only reported. Hours that nobody
-    bears are there too.
+    bears are there too. `direct`: direct time by `INDIRECT`, all families together; `apart`: time apart.
     """
     shared = pools.select("agency", "unit_cost", "component", "post", "hours", apart=pl.lit(""))
-    parts = [*direct_hours(time, found), spelled_out(shared), apart_hours(time, found)]
+    parts = [*direct_hours(direct, found), spelled_out(shared), apart_hours(apart, found)]
     idle = spelled_out(unlogged.filter(pl.col("cost").is_not_null()))
     if allocates:
         parts.append(idle.filter(is_apart()).with_columns(apart=pl.col("payment"), component=pl.lit("unlogged")))
@@ -37,18 +41,17 @@ def is_apart() -> pl.Expr:
     return pl.col("payment").is_in(APART).fill_null(False)
 
 
-def direct_hours(time: TimeTables, found: LookUps) -> list[pl.DataFrame]:
+def direct_hours(direct: pl.DataFrame, found: LookUps) -> list[pl.DataFrame]:
     """Direct time, and the indirect time that a ratio imputes to it."""
-    whole = time.direct.group_by("practitioner_id", "role", "activity", "span").agg(pl.col("seconds").sum())
-    named = priced_time(whole, found).with_columns(apart=pl.lit(""))
+    named = priced_time(direct, found).with_columns(apart=pl.lit(""))
     imputed = named.filter(pl.col("imputed") != 0).with_columns(pl.col("hours") * pl.col("imputed"))
     return [named.with_columns(component=pl.lit("direct")), imputed.with_columns(component=pl.lit("indirect"))]
 
 
-def apart_hours(time: TimeTables, found: LookUps) -> pl.DataFrame:
+def apart_hours(apart: pl.DataFrame, found: LookUps) -> pl.DataFrame:
     """Time apart, as direct where it is of a family, with what a ratio imputes to it."""
     component = pl.when(pl.col("family_id").cast(pl.String) != "").then(pl.lit("direct")).otherwise(pl.lit("indirect"))
-    priced = priced_time(time.apart.with_columns(component=component), found)
+    priced = priced_time(apart.with_columns(component=component), found)
     return priced.with_columns(pl.col("hours") * (1 + pl.col("imputed")))
 
 
