@@ -27,8 +27,8 @@ TRACE = (
 """hours = `hours_logged` x `weight` (how many times they count) x `imputed` (hours of indirect time to an hour of
 direct) x `share` (the family's part), where these are given; `rows`: where they stand in the log.
 
-`shared_by` is the level of the pool that shares them, `pool` who it is of (blank: everybody), `window` its month (blank:
-the period).
+`shared_by` is the level of the pool that shares them, `pool` whose it is (blank: everybody's), `window` its month
+(blank: the period).
 """
 
 
@@ -47,7 +47,7 @@ class Evidence:
 def marks_wanted(found: LookUps) -> list[str]:
     """The columns of look-ups that `marked` needs: none in a study that has nothing to mark."""
     held = found.posts.select(pl.col("team", "indirect_over", "overhead_item").cast(pl.String) != "")
-    wanted = {
+    wanted: dict[tuple[str, ...], bool] = {
         ("unit", "weight"): found.diary is not None,
         ("imputed",): bool((found.prices["imputed"] != 0).any()),
         ("phase", "payment"): found.has_time_apart,
@@ -161,7 +161,9 @@ def traced_unlogged(pieces: pl.DataFrame, own: pl.DataFrame, lines: pl.DataFrame
     line that the posts do not add up to stands for itself, without their names.
     """
     cost = (pl.col("hours_logged") * pl.col("cost_per_hour")).sum() / pl.col("hours_logged").sum()
-    posts = with_share(pieces, own).group_by(UNLOGGED).agg(cost_per_hour=cost, hours_logged=pl.col("hours_logged").sum())
+    posts = (
+        with_share(pieces, own).group_by(UNLOGGED).agg(cost_per_hour=cost, hours_logged=pl.col("hours_logged").sum())
+    )
     traced = shared(posts.with_columns(kind=pl.lit("indirect")), "unlogged")
     of = ["agency", "role"]
     borne = lines.group_by(of).agg(pl.col("hours", "cost").sum()).sort(of)
@@ -183,10 +185,14 @@ def unlogged_pieces(run: Evidence) -> pl.DataFrame:
     )
     firsts = pl.DataFrame({"begins": pl.date_range(start.replace(day=1), end, "1mo", eager=True)})
     rates = run.unit_costs.select("role", "valid_from", "valid_to", "cost_per_hour", unit_agency="agency")
-    pieces = posts.join(rates, on="role").join(firsts, how="cross").with_columns(
-        first=pl.max_horizontal("since", "valid_from", "begins"),
-        last=pl.min_horizontal("until", "valid_to", pl.col("begins").dt.month_end()),
-        month=pl.col("begins").dt.strftime("%Y-%m"),
+    pieces = (
+        posts.join(rates, on="role")
+        .join(firsts, how="cross")
+        .with_columns(
+            first=pl.max_horizontal("since", "valid_from", "begins"),
+            last=pl.min_horizontal("until", "valid_to", pl.col("begins").dt.month_end()),
+            month=pl.col("begins").dt.strftime("%Y-%m"),
+        )
     )
     days = (pl.col("last") - pl.col("first")).dt.total_days() + 1
     of_post = (pl.col("until") - pl.col("since")).dt.total_days() + 1
@@ -206,7 +212,9 @@ def with_share(lines: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
 def shared(lines: pl.DataFrame, component: str) -> pl.DataFrame:
     """Lines of pools, each multiplied by the family's share of its pool."""
     named = lines.with_columns(component=pl.lit(component), shared_by=pl.col("pool_level"))
-    return in_columns(with_cost(named)).sort("practitioner_id", "role", "activity", "agency", "window", "pool", "weight")
+    return in_columns(with_cost(named)).sort(
+        "practitioner_id", "role", "activity", "agency", "window", "pool", "weight"
+    )
 
 
 def with_cost(lines: pl.DataFrame) -> pl.DataFrame:

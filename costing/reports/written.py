@@ -20,10 +20,12 @@ TYPES: Mapping[type[pl.DataType], tuple[str, ...]] = {
     pl.Date: ("start", "end", "valid_from", "valid_to"),
     pl.Float64: ("hours", "hours_unlogged", "cost_per_hour", "cost"),
 }
+LINES = ("family_id", "agency", "role", "activity", "kind", "month", "component", "hours", "cost_per_hour", "cost")
+POSTS = ("practitioner_id", "role", "agency", "hours_unlogged", "start", "end", "team", "indirect_over")
 TABLES = {
-    "lines": ("cost_lines", ("family_id", "agency", "role", "activity", "kind", "month", "component", "hours", "cost_per_hour", "cost")),
+    "lines": ("cost_lines", LINES),
     "families": ("families", ("family_id", "cost")),
-    "practitioners": ("practitioners", ("practitioner_id", "role", "agency", "hours_unlogged", "start", "end", "team", "indirect_over")),
+    "practitioners": ("practitioners", POSTS),
     "unit_costs": ("unit_costs", ("role", "agency", "valid_from", "valid_to", "cost_per_hour")),
 }
 """By the name in `Evidence`: the data file, and its columns that a trace needs."""
