@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from math import fsum
 from pathlib import Path
 from typing import Any
@@ -282,6 +283,12 @@ def test_the_costed_log_of_a_plain_study_has_no_more_columns_than_it_needs() -> 
 def test_rows_in_a_run_are_shortened_and_files_named_where_there_are_several() -> None:
     assert in_words([("a.csv", 7), ("a.csv", 5), ("a.csv", 6), ("a.csv", 9)], False) == "5-7, 9"
     assert in_words([("b.csv", 2), ("a.csv", 3)], True) == "a.csv: 3; b.csv: 2"
+
+
+def test_a_log_of_several_files_has_them_named_where_a_family_is_in_one() -> None:
+    found = costed(PERIOD, TABLES)
+    two = found.entries.with_columns(file=pl.lit("a.csv").cast(pl.Enum(["a.csv", "b.csv"])))
+    assert trace("F1", replace(evidence(found), entries=two))["rows"].to_list() == ["a.csv: 2, 5", "a.csv: 4"]
 
 
 @pytest.fixture(scope="module")

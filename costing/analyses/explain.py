@@ -127,9 +127,9 @@ def apart_of(family: str, entries: pl.DataFrame) -> pl.DataFrame:
 
 def pools(direct: pl.DataFrame, run: Evidence) -> Shares:
     """The direct time of families in every pool, as the engine has it: seconds x weight."""
-    over = set(run.practitioners["indirect_over"]) - {""} if "indirect_over" in run.practitioners.columns else set()
-    levels = {run.settings.level_of_pools, "practitioner"}
-    levels |= {name if name in CHAINS else "intervention" for name in over}
+    over = set(run.practitioners["indirect_over"]) - {""}
+    named = (name if name in CHAINS else "intervention" for name in over)
+    levels = {run.settings.level_of_pools, "practitioner", *named}
     keys = ["family_id", "practitioner_id", "role", "team", "intervention", "month", "weight"]
     sums = direct.group_by(keys).agg(pl.col("seconds").sum())
     if sums["weight"].is_not_null().any():
@@ -155,23 +155,20 @@ def traced_indirect(entries: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
 
 
 def traced_unlogged(pieces: pl.DataFrame, own: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """The family's part of unlogged time, post by post.
+    """The family's part of unlogged time, post by post, as far as the posts add up to its cost `lines`.
 
-    The cost `lines` say what it bears: the time of roles that a transfer or a recharge pays for is in none of them. A
-    line that the posts do not add up to stands for itself, without their names.
+    The lines say what it bears: time that a transfer or a recharge pays for is in none of them, and no result says
+    which that is. So a line that the posts do not add up to stands for itself, without their names.
     """
-    cost = (pl.col("hours_logged") * pl.col("cost_per_hour")).sum() / pl.col("hours_logged").sum()
-    posts = (
-        with_share(pieces, own).group_by(UNLOGGED).agg(cost_per_hour=cost, hours_logged=pl.col("hours_logged").sum())
-    )
+    hours, of = pl.col("hours_logged"), ["agency", "role"]
+    rate = (hours * pl.col("cost_per_hour")).sum() / hours.sum()
+    posts = with_share(pieces, own).group_by(UNLOGGED).agg(hours.sum(), cost_per_hour=rate)
     traced = shared(posts.with_columns(kind=pl.lit("indirect")), "unlogged")
-    of = ["agency", "role"]
-    borne = lines.group_by(of).agg(pl.col("hours", "cost").sum()).sort(of)
-    both = borne.join(traced.group_by(of).agg(of_posts=pl.col("cost").sum()), on=of, how="left", maintain_order="left")
+    sums = traced.group_by(of).agg(of_posts=pl.col("cost").sum())
+    both = lines.sort(of).join(sums, on=of, how="left", maintain_order="left")
     proved = ((pl.col("of_posts") - pl.col("cost")).abs() <= SAME * pl.col("cost")).fill_null(False)
-    whole = both.filter(~proved).with_columns(component=pl.lit("unlogged"), kind=pl.lit("indirect"))
-    posts = traced.join(both.filter(proved), on=of, how="semi", maintain_order="left")
-    return pl.concat([posts, in_columns(whole.with_columns(cost_per_hour=pl.col("cost") / pl.col("hours")))])
+    named = traced.join(both.filter(proved), on=of, how="semi", maintain_order="left")
+    return pl.concat([named, in_columns(both.filter(~proved))])
 
 
 def unlogged_pieces(run: Evidence) -> pl.DataFrame:
@@ -211,10 +208,8 @@ def with_share(lines: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
 
 def shared(lines: pl.DataFrame, component: str) -> pl.DataFrame:
     """Lines of pools, each multiplied by the family's share of its pool."""
-    named = lines.with_columns(component=pl.lit(component), shared_by=pl.col("pool_level"))
-    return in_columns(with_cost(named)).sort(
-        "practitioner_id", "role", "activity", "agency", "window", "pool", "weight"
-    )
+    named = with_cost(lines.with_columns(component=pl.lit(component), shared_by=pl.col("pool_level")))
+    return in_columns(named).sort("practitioner_id", "role", "activity", "agency", "window", "pool", "weight")
 
 
 def with_cost(lines: pl.DataFrame) -> pl.DataFrame:
@@ -231,7 +226,8 @@ def grouped(entries: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     mean = [] if "cost_per_hour" in keys else [worth.alias("cost_per_hour")]
     places = pl.struct("file", "source_row").alias("places")
     sums = entries.group_by(keys).agg(*mean, places, hours_logged=pl.col("seconds").sum() / 3600)
-    many = entries["file"].n_unique() > 1
+    files = entries.schema["file"]
+    many = isinstance(files, pl.Enum) and len(files.categories) > 1
     rows = [in_words([(p["file"], p["source_row"]) for p in places], many) for places in sums["places"]]
     return sums.drop("places").with_columns(rows=pl.Series(rows, dtype=pl.String))
 
