@@ -115,6 +115,17 @@ def test_a_trace_of_written_results_is_that_of_the_results(seed: int, tmp_path: 
         assert written.cost_of(family, again) == the_row(run.families, family_id=family)["cost"]
 
 
+def test_the_name_of_a_team_stays_text_when_results_are_read_back(tmp_path: Path) -> None:
+    """M of team 01 saw no family: the unlogged hour is the team's, of which only F1 was visited."""
+    tables = TABLES | {
+        "practitioners": "practitioner_id,role,team,available_hours\nP1,worker,02,\nP2,worker,01,\nM,worker,01,1",
+        "work_log": f"{TABLES['work_log']}\n2013-04-08,P2,F1,visit,60",
+    }
+    found = costed(PERIOD | {"unlogged_time": "allocate"}, tables)
+    line = the_row(trace("F1", written.read(put(found, tmp_path / "out"))), component="unlogged")
+    assert (line["shared_by"], line["pool"], line["cost"]) == ("team", "01", pytest.approx(30))
+
+
 DIARY: dict[str, Any] = {
     "work_log": """date,practitioner_id,family_id,activity,minutes
         2013-04-08,P1,F1,visit,360
