@@ -1,90 +1,233 @@
 """One family's cost, traced: hours x cost, line by line, down to the rows of the log."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
-from costing.engine.shares import Shares, shares, with_pools
+from costing.engine.look_ups import UNSPECIFIED, LookUps, apart, code
+from costing.engine.shares import CHAINS, POOL, Shares, shares, with_pools
 from costing.model.settings import Settings
 
-DIRECT = ("agency", "role", "activity", "kind", "month", "cost_per_hour")
-INDIRECT = ("pool_level", "pool", "practitioner_id", "agency", "role", "activity", "kind")
+MARKS = ("weight", "imputed", "team", "indirect_over", "intervention", "apart")
+"""What an entry of the costed log says of itself beside its price, where the study has such a thing."""
+DIRECT = ("agency", "role", "activity", "kind", "month", "cost_per_hour", "weight")
+IMPUTED = ("agency", "role", "cost_per_hour", "weight", "imputed")
+INDIRECT = (*POOL, "share", "practitioner_id", "agency", "role", "activity", "kind", "weight")
+UNLOGGED = (*POOL, "share", "practitioner_id", "agency", "role")
+FACTORS = ("weight", "imputed", "share")
+NUMBERS = {"hours_logged", *FACTORS, "hours", "cost_per_hour", "cost"}
+SAME = 1e-9
+"""Costs that differ by no more than this part of them are the same."""
 TRACE = (
-    *("component", "practitioner_id", "agency", "role", "activity", "kind", "month", "shared_by"),
-    *("hours_logged", "share", "hours", "cost_per_hour", "cost", "rows"),
+    *("component", "practitioner_id", "agency", "role", "activity", "kind", "month"),
+    *("shared_by", "pool", "window", "hours_logged", "weight", "imputed", "share"),
+    *("hours", "cost_per_hour", "cost", "rows"),
 )
-"""`hours_logged` are those of the log that are shared, `share` the family's part of them, `rows` where they stand."""
+"""hours = `hours_logged` x `weight` (how many times they count) x `imputed` (hours of indirect time to an hour of
+direct) x `share` (the family's part), where these are given; `rows`: where they stand in the log.
+
+`shared_by` is the level of the pool that shares them, `pool` whose it is (blank: everybody's), `window` its month
+(blank: the period).
+"""
 
 
-def trace(
-    family: str, entries: pl.DataFrame, lines: pl.DataFrame, practitioners: pl.DataFrame, settings: Settings
-) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Evidence:
+    """What a run wrote that a trace is worked out from: the log as it was costed, and tables of the results."""
+
+    settings: Settings
+    entries: pl.DataFrame
+    lines: pl.DataFrame
+    families: pl.DataFrame
+    practitioners: pl.DataFrame
+    unit_costs: pl.DataFrame
+
+
+def marks_wanted(found: LookUps) -> list[str]:
+    """The columns of look-ups that `marked` needs: none in a study that has nothing to mark."""
+    held = found.posts.select(pl.col("team", "indirect_over", "overhead_item").cast(pl.String) != "")
+    wanted: dict[tuple[str, ...], bool] = {
+        ("unit", "weight"): found.diary is not None,
+        ("imputed",): bool((found.prices["imputed"] != 0).any()),
+        ("phase", "payment"): found.has_time_apart,
+        **{(name,): bool(held[name].any()) for name in held.columns},
+    }
+    return [name for names, has in wanted.items() if has for name in names]
+
+
+def marked(entries: pl.DataFrame, found: LookUps, removed: Collection[str]) -> pl.DataFrame:
+    """Entries with their `MARKS`; without those outside the diary, and those that are `removed` items of overheads.
+
+    `entries`: the log with the columns that `marks_wanted` asks for. team, indirect_over, intervention (of the family)
+    and apart (why it is in no family's cost) are codes, "": none.
+    """
+    if "unit" in entries.columns:
+        entries = entries.filter(pl.col("unit").is_not_null())
+    if removed and "overhead_item" in entries.columns:
+        entries = entries.filter(~pl.col("overhead_item").is_in(sorted(removed)).fill_null(False))
+    if "phase" in entries.columns:
+        entries = entries.with_columns(apart=apart())
+    if "indirect_over" in entries.columns:
+        of = found.interventions_of_families.gather(code(entries["family_id"]))
+        entries = entries.with_columns(of.alias("intervention"))
+    names = [name for name in ("team", "indirect_over", "apart") if name in entries.columns]
+    return entries.with_columns(as_codes(entries[name]) for name in names)
+
+
+def as_codes(names: pl.Series) -> pl.Series:
+    """Names as codes, "" for none: a long column of few names."""
+    text = names.cast(pl.String).fill_null("")
+    return text.cast(pl.Enum(sorted({"", *text.unique()})))
+
+
+def trace(family: str, run: Evidence) -> pl.DataFrame:
     """Every part of a family's cost, with the columns of `TRACE`; their costs add up to the family's cost.
 
-    `entries`: the log as it was costed; `lines`: cost lines. Worked out anew from the entries, so that it proves the
-    lines.
+    Worked out anew from the costed log, so that it proves the cost lines; expenses are as in these.
     """
+    settings, entries = run.settings, costed(run.entries)
     direct = entries.filter(pl.col("family_id") != "")
-    level = settings.level_of_pools
-    found = shares(direct, (level, "practitioner"))
+    found = pools(direct, run)
     own = found.families.filter(pl.col("family_id") == family)
-    parts = [traced_direct(direct.filter(pl.col("family_id") == family))]
+    logged = direct.filter(pl.col("family_id") == family)
+    parts = [traced_direct(logged), traced_imputed(logged)]
     if settings.level != "exclude":
-        parts.append(traced_indirect(entries.filter(pl.col("family_id") == ""), level, found, own))
+        indirect = with_pools(entries.filter(pl.col("family_id") == ""), settings.level_of_pools, found, by_month(run))
+        parts.append(traced_indirect(indirect, own))
+    lines = run.lines.filter(pl.col("family_id") == family)
     if settings.allocates_unlogged:
-        parts.append(traced_unlogged(practitioners, found, own))
-    parts.append(traced_expenses(lines.filter((pl.col("family_id") == family) & (pl.col("component") == "expense"))))
+        pieces = with_pools(unlogged_pieces(run), "practitioner", found, by_month(run))
+        parts.append(traced_unlogged(pieces, own, lines.filter(pl.col("component") == "unlogged")))
+    expenses = lines.filter(pl.col("component") == "expense")
+    parts.append(in_columns(expenses.with_columns(hours=pl.lit(None, dtype=pl.Float64))))
     return pl.concat(parts)
 
 
+def by_month(run: Evidence) -> bool:
+    """Whether pools are of a month each."""
+    return run.settings.indirect_window == "month"
+
+
+def costed(entries: pl.DataFrame) -> pl.DataFrame:
+    """The entries that are in families' costs, with all `MARKS`, blank where the study has none."""
+    numbers = ("weight", "imputed")
+    blank = {name: pl.lit(None, dtype=pl.Float64) if name in numbers else pl.lit("") for name in MARKS}
+    every = entries.with_columns(**{name: value for name, value in blank.items() if name not in entries.columns})
+    return every.filter(pl.col("apart").cast(pl.String) == "")
+
+
+def apart_of(family: str, entries: pl.DataFrame) -> pl.DataFrame:
+    """Time logged for a family that is not in its cost: why (apart), role, activity, hours_logged, rows."""
+    if "apart" not in entries.columns:
+        return pl.DataFrame(schema={"apart": pl.String})
+    beside = entries.filter((pl.col("family_id") == family) & (pl.col("apart").cast(pl.String) != ""))
+    return grouped(beside, ("apart", "role", "activity")).sort(pl.col("apart", "role", "activity").cast(pl.String))
+
+
+def pools(direct: pl.DataFrame, run: Evidence) -> Shares:
+    """The direct time of families in every pool, as the engine has it: seconds x weight."""
+    over = set(run.practitioners["indirect_over"]) - {""}
+    named = (name if name in CHAINS else "intervention" for name in over)
+    levels = {run.settings.level_of_pools, "practitioner", *named}
+    keys = ["family_id", "practitioner_id", "role", "team", "intervention", "month", "weight"]
+    sums = direct.group_by(keys).agg(pl.col("seconds").sum())
+    if sums["weight"].is_not_null().any():
+        sums = sums.with_columns(pl.col("seconds") * pl.col("weight"))
+    return shares(sums, levels, by_month(run))
+
+
 def traced_direct(entries: pl.DataFrame) -> pl.DataFrame:
-    """Time for the family: one line for each agency, role, activity, month and rate, as in the cost lines."""
-    lines = grouped(entries, DIRECT).sort("month", "activity", "role", "agency", "cost_per_hour")
-    hours = pl.col("seconds") / 3600
-    return in_columns(lines.with_columns(component=pl.lit("direct"), hours=hours, cost=hours * pl.col("cost_per_hour")))
+    """Time for the family: one line for each agency, role, activity, month, rate and weight, as in the cost lines."""
+    lines = grouped(entries, DIRECT).with_columns(component=pl.lit("direct"))
+    return in_columns(with_cost(lines.sort("month", "activity", "role", "agency", "cost_per_hour", "weight")))
 
 
-def traced_indirect(entries: pl.DataFrame, level: str, found: Shares, own: pl.DataFrame) -> pl.DataFrame:
+def traced_imputed(entries: pl.DataFrame) -> pl.DataFrame:
+    """The indirect time that a ratio adds to the time for the family; the hours logged are those of direct time."""
+    lines = grouped(entries.filter(pl.col("imputed") != 0), IMPUTED).sort(IMPUTED)
+    return in_columns(with_cost(lines.with_columns(component=pl.lit("indirect"), kind=pl.lit("indirect"))))
+
+
+def traced_indirect(entries: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     """The family's part of time that names no family: its share of the direct time of whatever shares it."""
-    priced = with_pools(entries, level, found).with_columns(
-        cost_logged=pl.col("seconds") / 3600 * pl.col("cost_per_hour")
+    return shared(grouped(with_share(entries, own), INDIRECT), "indirect")
+
+
+def traced_unlogged(pieces: pl.DataFrame, own: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """The family's part of unlogged time, post by post, as far as the posts add up to its cost `lines`.
+
+    The lines say what it bears: time that a transfer or a recharge pays for is in none of them, and no result says
+    which that is. So a line that the posts do not add up to stands for itself, without their names.
+    """
+    hours, of = pl.col("hours_logged"), ["agency", "role"]
+    rate = (hours * pl.col("cost_per_hour")).sum() / hours.sum()
+    posts = with_share(pieces, own).group_by(UNLOGGED).agg(hours.sum(), cost_per_hour=rate)
+    traced = shared(posts.with_columns(kind=pl.lit("indirect")), "unlogged")
+    sums = traced.group_by(of).agg(of_posts=pl.col("cost").sum())
+    both = lines.sort(of).join(sums, on=of, how="left", maintain_order="left")
+    proved = ((pl.col("of_posts") - pl.col("cost")).abs() <= SAME * pl.col("cost")).fill_null(False)
+    named = traced.join(both.filter(proved), on=of, how="semi", maintain_order="left")
+    return pl.concat([named, in_columns(both.filter(~proved))])
+
+
+def unlogged_pieces(run: Evidence) -> pl.DataFrame:
+    """The unlogged hours of every post, spread evenly over its days, by month and unit cost.
+
+    practitioner_id, role, agency, team, indirect_over, month, cost_per_hour and `hours_logged`, which stands for them.
+    """
+    start, end = run.settings.start, run.settings.end
+    posts = run.practitioners.filter(pl.col("hours_unlogged") > 0).with_columns(
+        since=pl.max_horizontal("start", pl.lit(start)), until=pl.min_horizontal("end", pl.lit(end))
     )
-    sums = priced.group_by(INDIRECT).agg(pl.col("cost_logged").sum())
-    lines = grouped(priced, INDIRECT).join(sums, on=INDIRECT)
-    return shared(lines.with_columns(hours_logged=pl.col("seconds") / 3600), own, "indirect")
-
-
-def traced_unlogged(practitioners: pl.DataFrame, found: Shares, own: pl.DataFrame) -> pl.DataFrame:
-    """The family's part of unlogged time."""
-    unlogged = practitioners.filter(pl.col("hours_unlogged") > 0)
-    lines = with_pools(unlogged, "practitioner", found).with_columns(
-        kind=pl.lit("indirect"), hours_logged=pl.col("hours_unlogged"), cost_logged=pl.col("cost_unlogged")
+    firsts = pl.DataFrame({"begins": pl.date_range(start.replace(day=1), end, "1mo", eager=True)})
+    rates = run.unit_costs.select("role", "valid_from", "valid_to", "cost_per_hour", unit_agency="agency")
+    pieces = (
+        posts.join(rates, on="role")
+        .join(firsts, how="cross")
+        .with_columns(
+            first=pl.max_horizontal("since", "valid_from", "begins"),
+            last=pl.min_horizontal("until", "valid_to", pl.col("begins").dt.month_end()),
+            month=pl.col("begins").dt.strftime("%Y-%m"),
+        )
     )
-    return shared(lines, own, "unlogged")
+    days = (pl.col("last") - pl.col("first")).dt.total_days() + 1
+    of_post = (pl.col("until") - pl.col("since")).dt.total_days() + 1
+    unnamed = (pl.col("agency") == UNSPECIFIED) & (pl.col("unit_agency") != "")
+    return pieces.filter(pl.col("first") <= pl.col("last")).with_columns(
+        hours_logged=pl.col("hours_unlogged") * days / of_post,
+        agency=pl.when(unnamed).then("unit_agency").otherwise("agency"),
+    )
 
 
-def traced_expenses(lines: pl.DataFrame) -> pl.DataFrame:
-    """The family's own expenses and its part of shared ones, as in the cost lines."""
-    return in_columns(lines.with_columns(hours=pl.lit(None, dtype=pl.Float64)))
+def with_share(lines: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """Lines of pools that the family has a part in, with its share of each: `own` is its direct time by pool."""
+    share = own.select(*POOL, share=pl.col("seconds") / pl.col("pool_seconds"))
+    return lines.join(share, on=POOL, how="inner")
 
 
-def shared(lines: pl.DataFrame, own: pl.DataFrame, component: str) -> pl.DataFrame:
+def shared(lines: pl.DataFrame, component: str) -> pl.DataFrame:
     """Lines of pools, each multiplied by the family's share of its pool."""
-    share = own.select("pool_level", "pool", share=pl.col("seconds") / pl.col("pool_seconds"))
-    borne = lines.join(share, on=["pool_level", "pool"], how="inner").with_columns(
-        component=pl.lit(component),
-        shared_by=pl.col("pool_level"),
-        hours=pl.col("hours_logged") * pl.col("share"),
-        cost=pl.col("cost_logged") * pl.col("share"),
-        cost_per_hour=pl.col("cost_logged") / pl.col("hours_logged"),
-    )
-    return in_columns(borne).sort("practitioner_id", "role", "activity", "agency")
+    named = with_cost(lines.with_columns(component=pl.lit(component), shared_by=pl.col("pool_level")))
+    return in_columns(named).sort("practitioner_id", "role", "activity", "agency", "window", "pool", "weight")
 
 
-def grouped(entries: pl.DataFrame, keys: Iterable[str]) -> pl.DataFrame:
-    """Seconds by `keys`, with the rows of the log that they stand in."""
-    sums = entries.group_by(keys).agg(pl.col("seconds").sum(), pl.struct("file", "source_row").alias("places"))
-    many = entries["file"].n_unique() > 1
+def with_cost(lines: pl.DataFrame) -> pl.DataFrame:
+    """Lines with hours = hours_logged x weight x imputed x share, as far as given, and cost = hours x cost_per_hour."""
+    hours = pl.col("hours_logged")
+    for factor in FACTORS:
+        hours = hours * pl.col(factor).fill_null(1.0) if factor in lines.columns else hours
+    return lines.with_columns(hours=hours).with_columns(cost=pl.col("hours") * pl.col("cost_per_hour"))
+
+
+def grouped(entries: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Hours logged by `keys`, with their (mean) cost per hour and the rows of the log that they stand in."""
+    worth = (pl.col("seconds") * pl.col("cost_per_hour")).sum() / pl.col("seconds").sum()
+    mean = [] if "cost_per_hour" in keys else [worth.alias("cost_per_hour")]
+    places = pl.struct("file", "source_row").alias("places")
+    sums = entries.group_by(keys).agg(*mean, places, hours_logged=pl.col("seconds").sum() / 3600)
+    files = entries.schema["file"]
+    many = isinstance(files, pl.Enum) and len(files.categories) > 1
     rows = [in_words([(p["file"], p["source_row"]) for p in places], many) for places in sums["places"]]
     return sums.drop("places").with_columns(rows=pl.Series(rows, dtype=pl.String))
 
@@ -115,11 +258,10 @@ def runs(rows: list[int]) -> str:
 
 def in_columns(lines: pl.DataFrame) -> pl.DataFrame:
     """Lines with just the columns of `TRACE`; those that they do not have are blank."""
-    numbers = {"hours_logged", "share", "hours", "cost_per_hour", "cost"}
     blank = [
-        pl.lit(None, dtype=pl.Float64).alias(name) if name in numbers else pl.lit("").alias(name)
+        pl.lit(None, dtype=pl.Float64).alias(name) if name in NUMBERS else pl.lit("").alias(name)
         for name in TRACE
         if name not in lines.columns
     ]
-    text = [pl.col(name).cast(pl.String) for name in TRACE if name not in numbers]
+    text = [pl.col(name).cast(pl.String) for name in TRACE if name not in NUMBERS]
     return lines.with_columns(blank).with_columns(text).select(TRACE)

@@ -11,6 +11,7 @@ from costing.analyses.checklist import checklist
 from costing.analyses.completeness import completeness, coverage_by_month, quiet_families
 from costing.analyses.diary_units import diary_table, units_by_intervention
 from costing.analyses.double_counts import double_counts
+from costing.analyses.explain import MARKS, marked, marks_wanted
 from costing.analyses.ledger_bridge import kept_twice, ledger_bridge, unlogged_not_allocated
 from costing.analyses.log_counts import counted_log, time_by_fate
 from costing.analyses.methods import methods
@@ -37,11 +38,12 @@ from costing.analyses.summary import summary
 from costing.analyses.whose_money import whose_money
 from costing.checks.checked import POSITION, CheckedStudy
 from costing.engine.costs import Costs
+from costing.engine.fates import sorted_out
 from costing.engine.inputs import priced_unit_costs
 from costing.engine.look_ups import UNSPECIFIED, LookUps, with_look_ups
 from costing.engine.names import in_order, spelled_out
 from costing.engine.sums import add_up, total
-from costing.engine.time import Frame
+from costing.engine.time import Frame, added_up
 from costing.engine.unit_costs import ELEMENTS
 from costing.model.problem import Problem
 from costing.model.tables import PART, ROW
@@ -150,14 +152,20 @@ def entries(each_entry: Frame, study: CheckedStudy, found: LookUps) -> pl.DataFr
     """The log as it was costed: one row for each entry, practitioner and family, in the order of the log.
 
     file, source_row, date, month, family_id (blank: indirect), practitioner_id, agency, role (priced), activity, kind,
-    seconds, cost_per_hour. Names are codes (Enum): the table is as long as the log.
+    seconds, cost_per_hour, and of `MARKS` those that the study has. Names are codes (Enum): the table is as long as the
+    log. Time apart is in it, what is left out of every cost is not.
     """
     files = [part.file for part in study.tables["work_log"].table.parts]
     split = found.names.coded(each_entry.collect("polars").to_native())
     direct, indirect = (found.names.one("kind", kind) for kind in ("direct", "indirect"))
-    priced = with_look_ups(split, found, pl.when(pl.col("family_id") != "").then(direct).otherwise(indirect))
+    kind = pl.when(pl.col("family_id") != "").then(direct).otherwise(indirect)
+    priced = with_look_ups(split, found, kind, marks_wanted(found))
+    removes = study.settings.removes_double_counts
+    covered = sorted_out(added_up(each_entry, found.names), found, study.settings).covered if removes else ()
+    kept = marked(priced, found, covered)
+    marks = [name for name in MARKS if name in kept.columns]
     columns = ("month", "family_id", "practitioner_id", "agency", "role", "activity", "kind", "seconds")
-    rows = priced.select(PART, ROW, pl.col("date").cast(pl.Date), *columns, "cost_per_hour")
+    rows = kept.select(PART, ROW, pl.col("date").cast(pl.Date), *columns, "cost_per_hour", *marks)
     file = pl.col(PART).replace_strict(range(len(files)), files, return_dtype=pl.Enum(files))
     ordered = rows.sort(POSITION, *in_order(rows, ["family_id", "practitioner_id"]))
     return ordered.select(file.alias("file"), pl.col(ROW).alias("source_row"), pl.exclude(PART, ROW))

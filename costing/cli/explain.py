@@ -14,20 +14,20 @@ from costing.cli.shared import console, format_option
 @format_option
 def command(out: Path, family: str, style: str) -> None:
     """Trace the cost of FAMILY in the results OUT: hours x cost, line by line, down to the rows of the log."""
-    from costing.analyses.explain import trace
+    from costing.analyses.explain import apart_of, trace
     from costing.reports import printed, written
     from costing.reports.trace import print_trace
 
     try:
-        results = written.read(out)
-        cost = results.cost_of(family)
+        run = written.read(out)
+        cost = written.cost_of(family, run)
     except written.NotResultsError as wrong:
         raise click.UsageError(str(wrong)) from wrong
-    lines = trace(family, results.entries, results.lines, results.practitioners, results.settings)
+    lines = trace(family, run)
     if style == "json":
         traced = {"family_id": family, "cost": cost, "lines": json.loads(printed.as_json(lines))}
         click.echo(json.dumps(traced, indent=2))
     elif style == "csv":
         click.echo(printed.as_csv(lines), nl=False)
     else:
-        print_trace(console(), results.settings, family, lines, cost)
+        print_trace(console(), run.settings, family, lines, cost, apart_of(family, run.entries))
