@@ -55,7 +55,8 @@ def run_summary(
     section(console, "Who pays")
     show(console, who_pays(results, currency, PLAIN_FULL if console.options.ascii_only else FULL))
     section(console, "Working time")
-    say(console, working_time(results["practitioners"], setting(settings, "unlogged_time"), currency))
+    rule, sampled = setting(settings, "unlogged_time"), log_completeness.is_sampled(results)
+    say(console, working_time(results["practitioners"], rule, currency, sampled))
     say(console, log_completeness.weeks_logged(results))
     say(console, " ".join([log_completeness.rows_costed(results), log_completeness.quiet_families(results)]).rstrip())
     excluded = left_out(results["reconciliation"])
@@ -88,19 +89,10 @@ def cost_per_family(summary: pl.DataFrame, currency: Currency) -> Table:
 def interval_of(results: Mapping[str, pl.DataFrame]) -> str:
     """What the interval covers, and the diary that the mean is estimated from where there is one."""
     last = results["summary"].row(-1, named=True)
-    if last.get("se_weeks") is None and not results.get("diary", pl.DataFrame()).height:
+    if not log_completeness.is_sampled(results):
         return "The interval covers variation between families only."
     covers = "no interval: see Summary" if last["ci_low"] is None else "the interval covers their choice"
-    return f"Estimated from a diary of {weeks_of(results.get('diary'))}; {covers}."
-
-
-def weeks_of(diary: pl.DataFrame | None) -> str:
-    """How many weeks a diary logged; where some people or activities have their own, from how many to how many."""
-    if diary is None or not diary.height:
-        return "some weeks"
-    days = diary.group_by("scope").agg(pl.col("logged_days").sum())["logged_days"]
-    least, most = (f"{round(end / 7, 2):g}" for end in days.sort().gather([0, -1]))
-    return f"{least} week{'' if least == '1' else 's'}" if least == most else f"{least} to {most} weeks"
+    return f"Estimated from a diary of {log_completeness.weeks_of(results['diary'])}; {covers}."
 
 
 def who_pays(results: Mapping[str, pl.DataFrame], currency: Currency, full: str) -> Table:
@@ -115,8 +107,8 @@ def who_pays(results: Mapping[str, pl.DataFrame], currency: Currency, full: str)
     return table
 
 
-def working_time(practitioners: pl.DataFrame, unlogged_time: str, currency: Currency) -> str:
-    """How much of the available time was logged, and what becomes of the rest."""
+def working_time(practitioners: pl.DataFrame, unlogged_time: str, currency: Currency, sampled: bool) -> str:
+    """How much of the available time was logged, or what a diary stands for, and what becomes of the rest."""
     known = practitioners.filter(pl.col("available_hours").is_not_null())
     available = float(known["available_hours"].sum())
     if not available:
@@ -124,10 +116,9 @@ def working_time(practitioners: pl.DataFrame, unlogged_time: str, currency: Curr
     logged = float((known["hours_direct"] + known["hours_indirect"]).sum())
     unlogged, cost = float(known["hours_unlogged"].sum()), float(known["cost_unlogged"].sum())
     fate = "shared over families" if unlogged_time == "allocate" else "in no total"
-    return (
-        f"{logged:,.0f} of {available:,.0f} available hours were logged ({logged / available:.0%}). "
-        f"The {unlogged:,.0f} unlogged hours cost {currency.sum(cost)}, {fate}."
-    )
+    covered = f"{logged:,.0f} of {available:,.0f} available hours"
+    said = f"The diary stands for an estimated {covered}" if sampled else f"{covered} were logged"
+    return f"{said} ({logged / available:.0%}). The {unlogged:,.0f} unlogged hours cost {currency.sum(cost)}, {fate}."
 
 
 def left_out(reconciliation: pl.DataFrame) -> Table:

@@ -15,8 +15,12 @@ POST = (
     Column("start", "Start of post", "Blank: the study's start", Format.DATE),
     Column("end", "End of post", "Blank: the study's end", Format.DATE),
 )
-FIGURES = (
-    Column("available_hours", "Available hours", "In the costing period; blank: not given", Format.HOURS),
+AVAILABLE = Column("available_hours", "Available hours", "In the costing period; blank: not given", Format.HOURS)
+COST = Column(
+    "cost_unlogged", "Cost of unlogged hours", "Blank: the role has no unit cost on some days", Format.SUM, 12
+)
+LOGGED = (
+    AVAILABLE,
     Column("hours_direct", "Direct hours", "Logged for families", Format.HOURS),
     Column("hours_indirect", "Indirect hours", "Logged for no family", Format.HOURS),
     Column("hours_logged", "Logged hours", "Direct and indirect hours", Format.HOURS),
@@ -24,15 +28,21 @@ FIGURES = (
     Column("hours_unlogged", "Unlogged hours", "Available hours beyond those logged", Format.HOURS),
     Column("hours_overlogged", "Overlogged hours", "Logged hours beyond those available", Format.HOURS),
     Column("hours_net", "Net hours", "Unlogged less overlogged hours", Format.HOURS),
-    Column(
-        "cost_unlogged",
-        "Cost of unlogged hours",
-        "Blank: the role has no unit cost on some days",
-        Format.SUM,
-        12,
-    ),
+    COST,
 )
-SUMS = tuple(column.name for column in FIGURES if column.format in (Format.HOURS, Format.SUM))
+ESTIMATED = (
+    AVAILABLE,
+    Column("hours_direct", "Direct hours", "For families, estimated", Format.HOURS),
+    Column("hours_indirect", "Indirect hours", "For no family, estimated", Format.HOURS),
+    Column("hours_logged", "Estimated hours", "Direct and indirect: logged x weight", Format.HOURS),
+    Column("coverage", "Coverage", "Hours logged in the diary by available hours of its days", Format.SHARE),
+    Column("hours_unlogged", "Unlogged hours", "Available hours beyond the estimated", Format.HOURS),
+    Column("hours_overlogged", "Hours above available", "Estimated hours beyond those available", Format.HOURS),
+    Column("hours_net", "Net hours", "Unlogged hours less those above available", Format.HOURS),
+    COST,
+)
+"""The same figures where they are estimates from a diary."""
+SUMS = tuple(column.name for column in LOGGED if column.format in (Format.HOURS, Format.SUM))
 UNLOGGED = {
     "report": "The cost of unlogged hours is shown here and is in no total.",
     "allocate": "The cost of unlogged hours is shared over families and is in their costs.",
@@ -48,14 +58,14 @@ def coverage(source: Source) -> Sheet:
     post, sampled = filled_in(POST, rows), source.has("diary")
     return Sheet(
         name="Coverage",
-        title="Coverage of working time by the log",
+        title="Coverage of working time by the diary" if sampled else "Coverage of working time by the log",
         summary=sentence(known, sampled),
         notes=(
             UNLOGGED[setting(source.settings, "unlogged_time")],
             DIARY if sampled else AS_LOGGED,
             *(("One row a post: who changed role, hours or dates has several.",) if post else ()),
         ),
-        columns=(*WHO, *post, *FIGURES),
+        columns=(*WHO, *post, *(ESTIMATED if sampled else LOGGED)),
         rows=rows,
         total=total_row(rows, known) | ({"coverage": None} if sampled else {}) if rows.height else None,
         fixed_columns=1,
@@ -79,7 +89,8 @@ def sentence(known: pl.DataFrame, sampled: bool = False) -> str:
     """What the log covers, in one sentence."""
     covered = logged_of_available(known)
     if covered is None:
-        return "How much of working time was logged is not known: the study gives no available hours."
+        what = "the diary stands for" if sampled else "was logged"
+        return f"How much of working time {what} is not known: the study gives no available hours."
     logged, available = known["hours_logged"].sum(), known["available_hours"].sum()
     if sampled:
         return f"The diary stands for an estimated {logged:,.0f} of {available:,.0f} available hours: {covered:.0%}."
