@@ -46,11 +46,20 @@ def test_a_run_says_that_the_mean_is_estimated_from_a_diary() -> None:
     assert "variation between families only" not in text
 
 
-@pytest.mark.parametrize(("days", "said"), [(7, "1 week;"), (14, "2 weeks;"), (10, "1.43 weeks;"), (364, "52 weeks;")])
+@pytest.mark.parametrize(("days", "said"), [(7, "1 week;"), (14, "2 weeks;"), (10, "10 days;"), (364, "52 weeks;")])
 def test_the_weeks_of_a_diary_are_counted_in_words_that_agree(days: int, said: str) -> None:
     results = full_results_of()
     results["diary"] = results["diary"].head(1).with_columns(logged_days=pl.lit(days, pl.Int64))
     assert f"from a diary of {said}" in run(results=results)
+
+
+def test_with_a_diary_hours_are_estimates_and_only_its_weeks_are_logged() -> None:
+    """Everybody's diary of 28 days stands for 30 + 61 days, P2's for 91."""
+    text = " ".join(run(results=full_results_of()).split())
+    assert "The diary stands for an estimated 200 of 250 available hours (80%). The 60 unlogged hours cost" in text
+    assert "3 to 4 weeks of the diary were logged, standing for 91 days. Entries run from 2024-04-02 to" in text
+    assert "available hours were logged" not in text
+    assert "whole weeks have some" not in text
 
 
 def test_a_diary_that_allows_no_interval_says_so() -> None:
