@@ -17,7 +17,8 @@ from costing.reports.workbook.coverage_by_month import coverage_by_month
 from costing.reports.workbook.data_quality import data_quality
 from costing.reports.workbook.sheet import Line, Source
 from tests.folders import costs, rows, write_study
-from tests.studies import costed
+from tests.random_studies import random_full_study
+from tests.studies import close, costed
 from tests.test_reports_frames import full_results_of, problem, results_of, settings_of
 
 PERIOD: Mapping[str, Any] = {"start": "2013-01-01", "end": "2013-06-30"}
@@ -146,6 +147,17 @@ def test_coverage_is_that_of_all_months_together() -> None:
     months = found["coverage_by_month"].group_by("practitioner_id", maintain_order=True)
     sums = months.agg(share=pl.col("hours_logged").sum() / pl.col("available_hours").sum())
     assert sums["share"].to_list() == pytest.approx([1 / 14, 3 / 35])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_months_add_up_to_the_coverage_of_whoever_has_one_post(seed: int) -> None:
+    """In any study: hours as logged over the available hours of the days on which they could log."""
+    found = costed(*random_full_study(seed)).results
+    once = found["practitioners"].filter(pl.len().over("practitioner_id") == 1).drop_nulls("available_hours")
+    sums = found["coverage_by_month"].group_by("practitioner_id").agg(pl.col("hours_logged", "available_hours").sum())
+    both = once.select("practitioner_id", "coverage").join(sums, on="practitioner_id", how="left")
+    for _, coverage_, logged, available in both.iter_rows():
+        assert close(coverage_, logged / available if available else None)
 
 
 def test_with_a_diary_no_family_is_said_to_be_without_entries() -> None:
