@@ -18,7 +18,7 @@ from costing.reports.workbook.data_quality import data_quality
 from costing.reports.workbook.sheet import Line, Source
 from tests.folders import costs, rows, write_study
 from tests.random_studies import random_full_study
-from tests.studies import close, costed
+from tests.studies import close, costed, the_row
 from tests.test_reports_frames import full_results_of, problem, results_of, settings_of
 
 PERIOD: Mapping[str, Any] = {"start": "2013-01-01", "end": "2013-06-30"}
@@ -147,6 +147,25 @@ def test_coverage_is_that_of_all_months_together() -> None:
     months = found["coverage_by_month"].group_by("practitioner_id", maintain_order=True)
     sums = months.agg(share=pl.col("hours_logged").sum() / pl.col("available_hours").sum())
     assert sums["share"].to_list() == pytest.approx([1 / 14, 3 / 35])
+
+
+def test_who_is_left_out_since_overheads_hold_them_is_not_said_to_have_logged_nothing() -> None:
+    """P2, a manager, logs 10 of 20 hours that are left out; P1 10 of 40 that count."""
+    log = HEAD + 10 * "2013-01-02,P1,worker,F1,60\n" + 10 * "2013-01-02,P2,manager,F1,60\n"
+    staff = "practitioner_id,role,available_hours,overhead_item\nP1,worker,40,\nP2,manager,20,management\n"
+    tables = {
+        "work_log": log,
+        "unit_costs": "role,cost_per_hour,overheads_cover\nworker,40,management\nmanager,50,\n",
+        "practitioners": staff,
+    }
+    given = {"start": "2013-01-01", "end": "2013-01-31", "double_counts": "remove"}
+    found = costed(given, tables).results
+    assert found["coverage_by_month"].rows() == [("P1", "2013-01", 10.0, pytest.approx(40))]
+    sheet = coverage(Source(settings_of(), found, [], "1"))
+    assert sheet.summary == "Of 40 available hours 10 were logged: 25%."
+    assert sheet.notes[-1].startswith("Who has available hours and no unlogged hours is left out of costs")
+    assert the_row(sheet.rows, practitioner_id="P2")["hours_net"] is None
+    assert "left out" not in " ".join(coverage(source()).notes)
 
 
 @pytest.mark.parametrize("seed", range(20))

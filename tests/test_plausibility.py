@@ -332,8 +332,8 @@ def hours_of(who: str, first: int, families: int, others: int) -> str:
 
 def posts_told(log: str, rows: str, code: str, **tables: str) -> list[Problem]:
     """Problems of this code where these are the posts."""
-    given = {"families": "family_id\nF1\n", **tables}
-    return [problem for problem in found(log, practitioners=STAFF + rows, **given) if problem.code == code]
+    given = {"families": "family_id\nF1\n", "practitioners": STAFF + rows, **tables}
+    return [problem for problem in found(log, MARCH, **given) if problem.code == code]
 
 
 def test_more_hours_than_a_post_has_are_told_at_the_post_with_its_dates() -> None:

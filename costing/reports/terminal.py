@@ -109,7 +109,7 @@ def who_pays(results: Mapping[str, pl.DataFrame], currency: Currency, full: str)
 
 def working_time(practitioners: pl.DataFrame, unlogged_time: str, currency: Currency, sampled: bool) -> str:
     """How much of the available time was logged, or what a diary stands for, and what becomes of the rest."""
-    known = practitioners.filter(pl.col("available_hours").is_not_null())
+    known = practitioners.filter(pl.col("hours_unlogged").is_not_null())
     available = float(known["available_hours"].sum())
     if not available:
         return "The study gives no available hours, so how much time was logged of them is not known."

@@ -48,13 +48,14 @@ UNLOGGED = {
     "allocate": "The cost of unlogged hours is shared over families and is in their costs.",
 }
 AS_LOGGED = "Practitioners without available hours have no coverage; the total's covers the others."
+LEFT_OUT = "Who has available hours and no unlogged hours is left out of costs: overheads hold them already."
 DIARY = "Hours are estimates from the diary; coverage is of the days that it logged, so the total has none."
 
 
 def coverage(source: Source) -> Sheet:
     """One row for every practitioner, or every post of theirs where posts have dates, and their sum."""
     rows = with_derived_hours(source.results["practitioners"])
-    known = rows.filter(pl.col("available_hours").is_not_null())
+    known = rows.filter(pl.col("hours_unlogged").is_not_null())
     post, sampled = filled_in(POST, rows), source.has("diary")
     return Sheet(
         name="Coverage",
@@ -64,6 +65,7 @@ def coverage(source: Source) -> Sheet:
             UNLOGGED[setting(source.settings, "unlogged_time")],
             DIARY if sampled else AS_LOGGED,
             *(("One row a post: who changed role, hours or dates has several.",) if post else ()),
+            *((LEFT_OUT,) if left_out(rows) else ()),
         ),
         columns=(*WHO, *post, *(ESTIMATED if sampled else LOGGED)),
         rows=rows,
@@ -72,10 +74,15 @@ def coverage(source: Source) -> Sheet:
     )
 
 
+def left_out(rows: pl.DataFrame) -> bool:
+    """Whether somebody's time is in no cost, since overheads hold it already."""
+    return rows["available_hours"].count() > rows["hours_unlogged"].count()
+
+
 def with_derived_hours(frame: pl.DataFrame) -> pl.DataFrame:
     """The practitioners with logged, overlogged and net hours."""
     logged = pl.col("hours_direct") + pl.col("hours_indirect")
-    net = pl.col("available_hours") - logged
+    net = pl.when(pl.col("hours_unlogged").is_not_null()).then(pl.col("available_hours") - logged)
     return frame.with_columns(hours_logged=logged, hours_net=net, hours_overlogged=(-net).clip(lower_bound=0))
 
 
@@ -100,7 +107,7 @@ def sentence(known: pl.DataFrame, sampled: bool = False) -> str:
 def covered_hours(practitioners: pl.DataFrame, sampled: bool = False) -> str:
     """What the log covers of the hours of those whose available hours are known, in one sentence."""
     rows = with_derived_hours(practitioners)
-    return sentence(rows.filter(pl.col("available_hours").is_not_null()), sampled)
+    return sentence(rows.filter(pl.col("hours_unlogged").is_not_null()), sampled)
 
 
 def total_row(rows: pl.DataFrame, known: pl.DataFrame) -> dict[str, object]:
