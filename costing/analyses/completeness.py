@@ -101,11 +101,11 @@ def available_by_month(costs: Costs, days: pl.DataFrame) -> pl.DataFrame:
     """
     posts = costs.practitioners.filter(pl.col("available_hours").is_not_null()).select("post", "available_hours")
     held = spelled_out(costs.found.posts_by_span.select("post", "practitioner_id", "span", "days"))
-    whole = held.with_columns(of_post=pl.col("days").sum().over("post"))
+    whole = held.with_columns(a_day=1 / pl.col("days").sum().over("post"))
     of_month = (
         whole.join(days, on=["practitioner_id", "span"])
         .group_by("post", "practitioner_id", "month")
-        .agg(share=pl.col("days").sum() / pl.col("of_post").first())
+        .agg(share=pl.col("days").sum() * pl.col("a_day").first())
     )
     both = of_month.join(posts, on="post").with_columns(pl.col("available_hours") * pl.col("share"))
     return add_up(both, ["practitioner_id", "month"], ["available_hours"])
