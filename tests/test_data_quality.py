@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,8 +10,10 @@ from typing import Any
 
 import polars as pl
 import pytest
+from rich.console import Console
 
 from costing.reports import log_completeness
+from costing.reports.terminal import run_summary
 from costing.reports.workbook.cover import cover
 from costing.reports.workbook.coverage import coverage
 from costing.reports.workbook.coverage_by_month import coverage_by_month
@@ -19,6 +22,7 @@ from costing.reports.workbook.sheet import Line, Source
 from tests.folders import costs, rows, write_study
 from tests.random_studies import random_full_study
 from tests.studies import close, costed, the_row
+from tests.test_method_in_full import sampled_year
 from tests.test_reports_frames import full_results_of, problem, results_of, settings_of
 
 PERIOD: Mapping[str, Any] = {"start": "2013-01-01", "end": "2013-06-30"}
@@ -215,6 +219,22 @@ def test_the_sheet_of_months_says_that_a_diarys_hours_are_as_logged_and_why_cell
     assert "not grossed up" in sheet.notes[0]
     assert sheet.notes[1] == "Blank: a month in which no post was held or the diary has no day."
     assert sheet.rows.row(1) == ("P2", None, 0, None, 110.0)
+
+
+def test_the_sheets_and_the_terminal_tell_of_a_diary_that_was_costed() -> None:
+    """Not of invented results: eight weeks of a year of 364 days."""
+    found = sampled_year()
+    told = Source(found.settings, found.results, found.problems, "1")
+    weeks = "8 weeks of the diary were logged, standing for 364 days. Entries run from 2023-01-15 to 2023-11-16."
+    assert weeks in data_quality(told).notes
+    assert "not known: the study gives no available hours" in coverage(told).summary
+    assert coverage_by_month(told).rows.height == 0
+    printed = io.StringIO()
+    run_summary(Console(file=printed, width=80), found.settings, found.results, found.problems, "out")
+    said = " ".join(printed.getvalue().split())
+    assert weeks in said
+    assert "Estimated from a diary of 8 weeks; the interval covers their choice." in said
+    assert "without an entry" not in said
 
 
 def test_the_cover_says_that_costs_come_from_a_diary() -> None:

@@ -384,6 +384,14 @@ def test_a_family_that_a_diary_did_not_meet_is_no_warning() -> None:
     assert codes(found(log, families=families)) == ["no-logged-time"]
 
 
+def test_a_family_with_entries_that_are_not_in_its_cost_has_logged_time() -> None:
+    """F2 was only interviewed for research; F3 by nobody."""
+    activities = "activity,kind,phase\nvisit,contact,\ninterview,contact,research\n"
+    log = entry(activity="visit") + entry("2013-03-06", family="F2", activity="interview")
+    told = found(log, activities=activities, families="family_id\nF1\nF2\nF3\n")
+    assert the_only(told, "no-logged-time").message.startswith("1 family is open")
+
+
 @pytest.mark.parametrize(("available", "is_told"), [(32, False), (31, True)])
 def test_with_a_diary_it_is_what_its_hours_stand_for_that_may_be_above_what_is_available(
     available: int, is_told: bool

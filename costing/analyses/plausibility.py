@@ -101,7 +101,8 @@ def about(study: CheckedStudy, row: Mapping[str, object], code: str, message: st
 def family_warnings(study: CheckedStudy, families: pl.DataFrame, with_time: pl.Series) -> Iterator[Problem]:
     """Families outside their dates, without time, and those that are left out (method note 10).
 
-    A diary need not have met a family in its weeks: with one, a family without time says nothing.
+    `with_time` names those with time in their cost; those with entries that are apart or left out have logged time
+    too. A diary need not have met a family in its weeks: with one, a family without time says nothing.
     """
     if not study.given("families"):
         return
@@ -112,7 +113,8 @@ def family_warnings(study: CheckedStudy, families: pl.DataFrame, with_time: pl.S
         for family in closed.cast(pl.String)
     )
     yield from summarised(outside, closed.len(), "families have none")
-    idle = families.filter(~pl.col("family_id").is_in(with_time.implode()))["family_id"].to_list()
+    seen = pl.concat([with_time.cast(pl.String), study.families_of_cells["family_id"]])
+    idle = families.filter(~pl.col("family_id").cast(pl.String).is_in(seen.implode()))["family_id"].to_list()
     if idle and not study.given("diary"):
         message = f"{families_are(len(idle))} open in the period without logged time, and in the mean with no hours."
         yield Problem("no-logged-time", family_place(study, idle[0]), message)
