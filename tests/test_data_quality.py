@@ -201,7 +201,12 @@ def test_with_a_diary_the_sentence_on_weeks_tells_what_they_stand_for() -> None:
 
 def test_of_several_diaries_the_shortest_and_the_longest_are_told() -> None:
     found = results(weekly("F1", date(2013, 2, 5), date(2013, 2, 5)), diary=TWO_WEEKS + WEEKS_OF_P2)
-    assert log_completeness.weeks_logged(found).startswith("2 to 5 weeks of the diary were logged, standing for 181 ")
+    assert log_completeness.weeks_logged(found).startswith("2 to 5 weeks of the diaries were logged, standing for 181 ")
+
+
+def test_a_diary_of_which_no_entry_is_in_the_spans_is_said_to_be_so() -> None:
+    found = results(weekly("F1", date(2013, 3, 5), date(2013, 3, 5)), families="family_id\nF1\n", diary=TWO_WEEKS)
+    assert log_completeness.weeks_logged(found) == "The log has no entries in the spans of the diary."
 
 
 def test_the_sheet_of_coverage_does_not_call_estimated_hours_logged() -> None:

@@ -46,14 +46,15 @@ def is_sampled(results: Results) -> bool:
 
 def weeks_logged(results: Results) -> str:
     """Over which days the entries run, and how many whole weeks have any, or what the spans of a diary stand for."""
-    known = known_of(results)
+    known, sampled = known_of(results), is_sampled(results)
     if known["first_entry"] is None:
-        return "The log has no entries in the costing period."
+        return f"The log has no entries in the {'spans of the diary' if sampled else 'costing period'}."
     run = f"Entries run from {known['first_entry']} to {known['last_entry']}"
-    if is_sampled(results):
+    if sampled:
         logged = weeks_of(results["diary"])
         verb = "was" if logged.startswith("1 ") else "were"
-        return f"{logged} of the diary {verb} logged, standing for {days_of(results['diary'])}. {run}."
+        whose = "diaries" if several(logged) else "diary"
+        return f"{logged} of the {whose} {verb} logged, standing for {days_of(results['diary'])}. {run}."
     if not known["weeks"]:
         return f"{run}."
     return f"{run}; {known['weeks_with_entries']:,} of {counted(known['weeks'], 'whole week')} have some."
@@ -67,6 +68,11 @@ def weeks_of(diary: pl.DataFrame) -> str:
     days = by_diary(diary, "logged_days")
     whole = all(count % 7 == 0 for count in days)
     return ranging([count // 7 for count in days], "week") if whole else ranging(days, "day")
+
+
+def several(weeks: str) -> bool:
+    """Whether `weeks_of` tells of diaries of different lengths."""
+    return " to " in weeks
 
 
 def days_of(diary: pl.DataFrame) -> str:

@@ -92,7 +92,9 @@ def interval_of(results: Mapping[str, pl.DataFrame]) -> str:
     if not log_completeness.is_sampled(results):
         return "The interval covers variation between families only."
     covers = "no interval: see Summary" if last["ci_low"] is None else "the interval covers their choice"
-    return f"Estimated from a diary of {log_completeness.weeks_of(results['diary'])}; {covers}."
+    weeks = log_completeness.weeks_of(results["diary"])
+    whose = "diaries" if log_completeness.several(weeks) else "a diary"
+    return f"Estimated from {whose} of {weeks}; {covers}."
 
 
 def who_pays(results: Mapping[str, pl.DataFrame], currency: Currency, full: str) -> Table:
@@ -114,11 +116,20 @@ def working_time(practitioners: pl.DataFrame, unlogged_time: str, currency: Curr
     if not available:
         return "The study gives no available hours, so how much time was logged of them is not known."
     logged = float((known["hours_direct"] + known["hours_indirect"]).sum())
-    unlogged, cost = float(known["hours_unlogged"].sum()), float(known["cost_unlogged"].sum())
-    fate = "shared over families" if unlogged_time == "allocate" else "in no total"
     covered = f"{logged:,.0f} of {available:,.0f} available hours"
     said = f"The diary stands for an estimated {covered}" if sampled else f"{covered} were logged"
-    return f"{said} ({logged / available:.0%}). The {unlogged:,.0f} unlogged hours cost {currency.sum(cost)}, {fate}."
+    fate = "shared over families" if unlogged_time == "allocate" else "in no total"
+    return f"{said} ({logged / available:.0%}). {cost_of_unlogged(known, currency, fate)}"
+
+
+def cost_of_unlogged(practitioners: pl.DataFrame, currency: Currency, fate: str) -> str:
+    """What unlogged hours cost, as far as they have a unit cost."""
+    idle = practitioners.filter(pl.col("hours_unlogged") > 0)
+    hours_, cost = f"The {float(idle['hours_unlogged'].sum()):,.0f} unlogged hours", idle["cost_unlogged"]
+    if idle.height and not cost.count():
+        return f"{hours_} have no unit cost on some days: what they cost is not known."
+    some = "; some have no unit cost" if cost.null_count() else ""
+    return f"{hours_} cost {currency.sum(float(cost.sum()))}, {fate}{some}."
 
 
 def left_out(reconciliation: pl.DataFrame) -> Table:
