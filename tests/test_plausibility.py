@@ -317,6 +317,96 @@ def test_a_role_that_costs_nothing_is_told(cells: str) -> None:
     assert "free-role" in codes(problems)
 
 
+# Hours of posts
+
+
+STAFF = "practitioner_id,role,available_hours,start,end,indirect_over\n"
+PROMOTED = "P1,worker,10,,2013-03-12,\nP1,worker,10,2013-03-13,,\n"
+
+
+def hours_of(who: str, first: int, families: int, others: int) -> str:
+    """From this day of March on, a day of four hours with a family or without one, so many of each."""
+    of = ["F1"] * families + [""] * others
+    return "".join(entry(f"2013-03-{first + n:02}", who, family, time=240) for n, family in enumerate(of))
+
+
+def posts_told(log: str, rows: str, code: str, **tables: str) -> list[Problem]:
+    """Problems of this code where these are the posts."""
+    given = {"families": "family_id\nF1\n", "practitioners": STAFF + rows, **tables}
+    return [problem for problem in found(log, MARCH, **given) if problem.code == code]
+
+
+def test_more_hours_than_a_post_has_are_told_at_the_post_with_its_dates() -> None:
+    """P1 logs 8 of 10 hours before the promotion and 12 of 10 after it: 20 of 20 in all."""
+    log = hours_of("P1", 4, 2, 0) + hours_of("P1", 13, 3, 0)
+    (problem,) = posts_told(log, PROMOTED, "over-available")
+    assert (problem.place.row, problem.value) == (3, "P1")
+    assert problem.message == "P1 (from 2013-03-13) logged 12.0 hours of 10.0 available. Check both."
+
+
+def test_who_does_no_direct_work_in_a_later_post_is_told_at_that_post() -> None:
+    """Two visits before the promotion, meetings only after it: these fall on the two visits' families."""
+    log = hours_of("P1", 4, 2, 0) + hours_of("P1", 13, 0, 2)
+    (problem,) = posts_told(log, PROMOTED, "little-direct-time")
+    assert problem.place.row == 3
+    assert problem.message.startswith("Only 0% of what P1 (from 2013-03-13) logged is for families")
+
+
+@pytest.mark.parametrize(
+    ("level", "over", "is_told"),
+    [
+        ("practitioner", "", True),
+        ("practitioner", "study", False),
+        ("practitioner", "team", False),
+        ("study", "", False),
+        ("study", "practitioner", True),
+        ("exclude", "practitioner", False),
+    ],
+)
+def test_little_direct_time_matters_where_ones_own_families_bear_the_rest(level: str, over: str, is_told: bool) -> None:
+    """P1 sees F1 for 4 of 24 hours."""
+    period = {**MARCH, "indirect_time": level}
+    log = hours_of("P1", 4, 1, 5) + hours_of("P2", 4, 6, 0)
+    staff = f"{STAFF}P1,worker,,,,{over}\nP2,worker,,,,\n"
+    assert codes(found(log, period, practitioners=staff)) == (["little-direct-time"] if is_told else [])
+
+
+# A sampled diary
+
+
+DIARY = "stratum,stratum_start,stratum_end,logged_from,logged_to\nmarch,2013-03-04,2013-03-31,2013-03-04,2013-03-10\n"
+
+
+def test_a_family_that_a_diary_did_not_meet_is_no_warning() -> None:
+    families = "family_id\nF1\nF2\n"
+    log = entry("2013-03-04")
+    assert codes(found(log, families=families, diary=DIARY)) == []
+    assert codes(found(log, families=families)) == ["no-logged-time"]
+
+
+def test_a_family_with_entries_that_are_not_in_its_cost_has_logged_time() -> None:
+    """F2 was only interviewed for research; F3 by nobody."""
+    activities = "activity,kind,phase\nvisit,contact,\ninterview,contact,research\n"
+    log = entry(activity="visit") + entry("2013-03-06", family="F2", activity="interview")
+    told = found(log, activities=activities, families="family_id\nF1\nF2\nF3\n")
+    assert the_only(told, "no-logged-time").message.startswith("1 family is open")
+
+
+@pytest.mark.parametrize(("available", "is_told"), [(32, False), (31, True)])
+def test_with_a_diary_it_is_what_its_hours_stand_for_that_may_be_above_what_is_available(
+    available: int, is_told: bool
+) -> None:
+    """Eight hours in a week of four: 32 hours, which nobody calls logged."""
+    told = posts_told(hours_of("P1", 4, 2, 0), f"P1,worker,{available},,,\n", "over-available", diary=DIARY)
+    said = "The diary stands for 32.0 hours of P1, of 31.0 available. "
+    assert [problem.message[: len(said)] for problem in told] == [said] * is_told
+
+
+def test_with_a_diary_the_share_of_direct_time_is_of_estimated_time() -> None:
+    told = posts_told(hours_of("P1", 4, 1, 5), "P1,worker,,,,\n", "little-direct-time", diary=DIARY)
+    assert [problem.message[:43] for problem in told] == ["Only 17% of the time of P1 is for families:"]
+
+
 # Never a wall of text
 
 

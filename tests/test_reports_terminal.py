@@ -42,22 +42,31 @@ def test_a_run_says_what_a_family_costs_with_its_interval() -> None:
 def test_a_run_says_that_the_mean_is_estimated_from_a_diary() -> None:
     """Everybody logged 28 days; P2, with a diary of their own, 21."""
     text = run(results=full_results_of())
-    assert "Estimated from a diary of 3 to 4 weeks; the interval covers their choice.\n" in text
+    assert "Estimated from diaries of 3 to 4 weeks; the interval covers their choice.\n" in text
     assert "variation between families only" not in text
 
 
-@pytest.mark.parametrize(("days", "said"), [(7, "1 week;"), (14, "2 weeks;"), (10, "1.43 weeks;"), (364, "52 weeks;")])
+@pytest.mark.parametrize(("days", "said"), [(7, "1 week;"), (14, "2 weeks;"), (10, "10 days;"), (364, "52 weeks;")])
 def test_the_weeks_of_a_diary_are_counted_in_words_that_agree(days: int, said: str) -> None:
     results = full_results_of()
     results["diary"] = results["diary"].head(1).with_columns(logged_days=pl.lit(days, pl.Int64))
     assert f"from a diary of {said}" in run(results=results)
 
 
+def test_with_a_diary_hours_are_estimates_and_only_its_weeks_are_logged() -> None:
+    """Everybody's diary of 28 days stands for 30 + 61 days, P2's for 91."""
+    text = " ".join(run(results=full_results_of()).split())
+    assert "The diary stands for an estimated 200 of 250 available hours (80%). The 60 unlogged hours cost" in text
+    assert "3 to 4 weeks of the diaries were logged, standing for 91 days. Entries run from 2024-04-02 to" in text
+    assert "available hours were logged" not in text
+    assert "whole weeks have some" not in text
+
+
 def test_a_diary_that_allows_no_interval_says_so() -> None:
     results = full_results_of()
     blank = pl.lit(None, pl.Float64)
     results["summary"] = results["summary"].with_columns(se_weeks=blank, ci_low=blank, ci_high=blank)
-    assert "Estimated from a diary of 3 to 4 weeks; no interval: see Summary.\n" in run(results=results)
+    assert "Estimated from diaries of 3 to 4 weeks; no interval: see Summary.\n" in run(results=results)
 
 
 def test_columns_for_a_diary_that_are_blank_change_nothing() -> None:
@@ -82,6 +91,24 @@ def test_a_run_says_how_much_time_was_logged_and_what_was_left_out() -> None:
     assert "£2,448, in no total." in text.replace("\n", " ")
     assert "work log: outside the costing period  2  1.0 hours" in text
     assert "no time" not in text
+
+
+@pytest.mark.parametrize(
+    ("costs", "said"),
+    [
+        ([None, 0.0, None], "The 60 unlogged hours have no unit cost on some days: what they cost is not known."),
+        ([None, 250.0, None], "The 80 unlogged hours cost £250, in no total; some have no unit cost."),
+        ([2448.0, 250.0, None], "The 80 unlogged hours cost £2,698, in no total."),
+    ],
+)
+def test_unlogged_hours_without_a_unit_cost_are_not_said_to_cost_nothing(costs: list[float | None], said: str) -> None:
+    """P1 has 60 unlogged hours; P2 none, or 20."""
+    results = results_of()
+    of_p2 = 20.0 if costs[1] else 0.0
+    results["practitioners"] = results["practitioners"].with_columns(
+        cost_unlogged=pl.Series(costs), hours_unlogged=pl.Series([60.0, of_p2, None])
+    )
+    assert said in " ".join(run(results=results).split())
 
 
 def test_a_run_says_what_is_in_no_family() -> None:

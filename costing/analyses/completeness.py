@@ -7,9 +7,11 @@ import polars as pl
 from costing.checks.checked import CheckedStudy
 from costing.checks.gaps import whole_weeks
 from costing.engine.costs import Costs
+from costing.engine.diary import Diary
 from costing.engine.families import with_days
 from costing.engine.names import spelled_out
 from costing.engine.sums import add_up
+from costing.engine.unlogged import spans_of
 
 QUIET = 56
 """A family that is open for so many days without an entry is worth a question: eight weeks."""
@@ -21,11 +23,12 @@ def completeness(study: CheckedStudy, quiet: pl.DataFrame) -> pl.DataFrame:
     """What can be said of the log as a whole, in one row.
 
     first_entry, last_entry (days), weeks (whole weeks of the period), weeks_with_entries (of these), practitioners
-    (who logged), families_listed (null without the table), families_quiet (`quiet_families`).
+    (who logged), families_listed (null without the table), families_quiet (`quiet_families`; null with a diary, which
+    does not look for them).
     """
     weeks = set(whole_weeks(study.settings.start, study.settings.end))
     logged = set(study.weeks_logged)
-    days = study.working_days["date"]
+    days, sampled = study.working_days["date"], study.given("diary")
     return pl.DataFrame(
         {
             "first_entry": pl.Series([days.min()], dtype=pl.Date),
@@ -34,16 +37,17 @@ def completeness(study: CheckedStudy, quiet: pl.DataFrame) -> pl.DataFrame:
             "weeks_with_entries": len(weeks & logged),
             "practitioners": study.days_of_practitioners["practitioner_id"].n_unique(),
             "families_listed": pl.Series([study.rows("families").height or None], dtype=pl.Int64),
-            "families_quiet": quiet["family_id"].n_unique(),
+            "families_quiet": pl.Series([None if sampled else quiet["family_id"].n_unique()], dtype=pl.Int64),
         }
     )
 
 
 def coverage_by_month(study: CheckedStudy, costs: Costs) -> pl.DataFrame:
-    """Hours that each practitioner logged in each month, and available hours, spread evenly over the period's days.
+    """Hours that each practitioner logged in each month, and available hours, spread evenly over the days of each post.
 
-    A row for every practitioner and month of the period, also without hours; practitioner_id, month, hours_logged,
-    available_hours (null: not given). Sorted.
+    A row for every practitioner and month of the period in which they could log (`days_to_log`), also without hours;
+    practitioner_id, month, hours_logged (with a diary: as logged, not weighted), available_hours (of the days on which
+    they could log; null: not given). Sorted.
     """
     pieces, time = spelled_out(costs.found.spans), costs.time
     tables = (time.direct, time.indirect, time.apart)
@@ -51,34 +55,70 @@ def coverage_by_month(study: CheckedStudy, costs: Costs) -> pl.DataFrame:
     by_span = both.filter(pl.col("practitioner_id") != "").group_by("practitioner_id", "span")
     sums = spelled_out(by_span.agg(pl.sum("seconds")))
     hours = sums.join(pieces, on="span").group_by("practitioner_id", "month").agg(hours_logged=pl.sum("seconds") / 3600)
-    people = pl.concat([sums["practitioner_id"], study.rows("practitioners")["practitioner_id"]]).unique().sort()
-    every = people.to_frame().join(pieces.select("month").unique(), how="cross")
+    days = days_to_log(study, costs, sums["practitioner_id"])
+    every = days.select("practitioner_id", "month").unique()
     logged = every.join(hours, on=["practitioner_id", "month"], how="left")
-    known = logged.join(available_by_month(costs), on=["practitioner_id", "month"], how="left")
+    known = logged.join(available_by_month(costs, days), on=["practitioner_id", "month"], how="left")
     return known.with_columns(pl.col("hours_logged").fill_null(0.0)).select(*BY_MONTH).sort("practitioner_id", "month")
 
 
-def available_by_month(costs: Costs) -> pl.DataFrame:
-    """Available hours of every post, spread evenly over its days: practitioner_id, month, available_hours."""
+def days_to_log(study: CheckedStudy, costs: Costs, logged: pl.Series) -> pl.DataFrame:
+    """The pieces of the period on which practitioners could log: practitioner_id, span, month.
+
+    `logged` names those who did. Who is listed could on the days of their posts, but for those that are left out since
+    overheads hold them; with a diary, everybody in the spans in which some of their time is looked for.
+    """
+    pieces, posts = spelled_out(costs.found.spans), spelled_out(costs.found.posts_by_span)
+    if study.settings.removes_double_counts:
+        posts = posts.filter(~pl.col("overhead_item").is_in(sorted(costs.time.covered)))
+    listed = study.rows("practitioners")["practitioner_id"].unique()
+    people = pl.concat([logged, listed]).unique().to_frame("practitioner_id")
+    every = people.join(pieces.select("span", "month", "start"), how="cross")
+    unlisted = every.filter(~pl.col("practitioner_id").is_in(listed.implode()))
+    days = pl.concat([every.join(posts, on=["practitioner_id", "span"], how="semi"), unlisted])
+    if costs.found.diary:
+        days = in_spans(days, costs.found.diary)
+    return days.select("practitioner_id", "span", "month")
+
+
+def in_spans(days: pl.DataFrame, diary: Diary) -> pl.DataFrame:
+    """Those of the days (practitioner_id, start) that lie in a span in which some of their time is looked for."""
+    named = diary.spans["practitioner_id"].unique()
+    whose = pl.when(pl.col("practitioner_id").is_in(named.implode())).then("practitioner_id").otherwise(pl.lit(""))
+    kept = []
+    for (who,), theirs in days.group_by(whose.alias("whose")):
+        spans = spans_of(str(who), diary.spans).select("logged_from", "logged_to").unique()
+        starts = theirs.select("start").unique().join(spans, how="cross")
+        inside = starts.filter(pl.col("start").is_between("logged_from", "logged_to"))
+        kept.append(theirs.join(inside, on="start", how="semi"))
+    return pl.concat([days.clear(), *kept])
+
+
+def available_by_month(costs: Costs, days: pl.DataFrame) -> pl.DataFrame:
+    """Available hours of every post, spread evenly over its days: practitioner_id, month, available_hours.
+
+    Of these days (practitioner_id, span) only.
+    """
     posts = costs.practitioners.filter(pl.col("available_hours").is_not_null()).select("post", "available_hours")
-    held = costs.found.posts_by_span.select("post", "practitioner_id", "span", "days")
-    days = held.with_columns(of_post=pl.col("days").sum().over("post")).join(
-        costs.found.spans.select("span", "month"), on="span"
-    )
-    of_month = days.group_by("post", "practitioner_id", "month").agg(
-        share=pl.col("days").sum() / pl.col("of_post").first()
+    held = spelled_out(costs.found.posts_by_span.select("post", "practitioner_id", "span", "days"))
+    whole = held.with_columns(a_day=1 / pl.col("days").sum().over("post"))
+    of_month = (
+        whole.join(days, on=["practitioner_id", "span"])
+        .group_by("post", "practitioner_id", "month")
+        .agg(share=pl.col("days").sum() * pl.col("a_day").first())
     )
     both = of_month.join(posts, on="post").with_columns(pl.col("available_hours") * pl.col("share"))
-    return spelled_out(add_up(both, ["practitioner_id", "month"], ["available_hours"]))
+    return add_up(both, ["practitioner_id", "month"], ["available_hours"])
 
 
 def quiet_families(study: CheckedStudy) -> pl.DataFrame:
     """Stretches of `QUIET` days or more of the period on which a family of the list was open and had no entry.
 
-    family_id, since and until (days without an entry, inclusive), weeks (whole ones). Sorted by family and day.
+    family_id, since and until (days without an entry, inclusive), weeks (whole ones). Sorted by family and day. None
+    with a diary, in whose weeks a family need not have been seen.
     """
     families = open_families(study)
-    if not families.height:
+    if not families.height or study.given("diary"):
         return pl.DataFrame(schema=QUIET_FAMILIES)
     day = timedelta(days=1)
     edges = [families.select("number", date=edge) for edge in (pl.col("first") - day, pl.col("last") + day)]

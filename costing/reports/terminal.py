@@ -55,7 +55,8 @@ def run_summary(
     section(console, "Who pays")
     show(console, who_pays(results, currency, PLAIN_FULL if console.options.ascii_only else FULL))
     section(console, "Working time")
-    say(console, working_time(results["practitioners"], setting(settings, "unlogged_time"), currency))
+    rule, sampled = setting(settings, "unlogged_time"), log_completeness.is_sampled(results)
+    say(console, working_time(results["practitioners"], rule, currency, sampled))
     say(console, log_completeness.weeks_logged(results))
     say(console, " ".join([log_completeness.rows_costed(results), log_completeness.quiet_families(results)]).rstrip())
     excluded = left_out(results["reconciliation"])
@@ -88,19 +89,12 @@ def cost_per_family(summary: pl.DataFrame, currency: Currency) -> Table:
 def interval_of(results: Mapping[str, pl.DataFrame]) -> str:
     """What the interval covers, and the diary that the mean is estimated from where there is one."""
     last = results["summary"].row(-1, named=True)
-    if last.get("se_weeks") is None and not results.get("diary", pl.DataFrame()).height:
+    if not log_completeness.is_sampled(results):
         return "The interval covers variation between families only."
     covers = "no interval: see Summary" if last["ci_low"] is None else "the interval covers their choice"
-    return f"Estimated from a diary of {weeks_of(results.get('diary'))}; {covers}."
-
-
-def weeks_of(diary: pl.DataFrame | None) -> str:
-    """How many weeks a diary logged; where some people or activities have their own, from how many to how many."""
-    if diary is None or not diary.height:
-        return "some weeks"
-    days = diary.group_by("scope").agg(pl.col("logged_days").sum())["logged_days"]
-    least, most = (f"{round(end / 7, 2):g}" for end in days.sort().gather([0, -1]))
-    return f"{least} week{'' if least == '1' else 's'}" if least == most else f"{least} to {most} weeks"
+    weeks = log_completeness.weeks_of(results["diary"])
+    whose = "diaries" if log_completeness.several(weeks) else "a diary"
+    return f"Estimated from {whose} of {weeks}; {covers}."
 
 
 def who_pays(results: Mapping[str, pl.DataFrame], currency: Currency, full: str) -> Table:
@@ -115,19 +109,27 @@ def who_pays(results: Mapping[str, pl.DataFrame], currency: Currency, full: str)
     return table
 
 
-def working_time(practitioners: pl.DataFrame, unlogged_time: str, currency: Currency) -> str:
-    """How much of the available time was logged, and what becomes of the rest."""
-    known = practitioners.filter(pl.col("available_hours").is_not_null())
+def working_time(practitioners: pl.DataFrame, unlogged_time: str, currency: Currency, sampled: bool) -> str:
+    """How much of the available time was logged, or what a diary stands for, and what becomes of the rest."""
+    known = practitioners.filter(pl.col("hours_unlogged").is_not_null())
     available = float(known["available_hours"].sum())
     if not available:
         return "The study gives no available hours, so how much time was logged of them is not known."
     logged = float((known["hours_direct"] + known["hours_indirect"]).sum())
-    unlogged, cost = float(known["hours_unlogged"].sum()), float(known["cost_unlogged"].sum())
+    covered = f"{logged:,.0f} of {available:,.0f} available hours"
+    said = f"The diary stands for an estimated {covered}" if sampled else f"{covered} were logged"
     fate = "shared over families" if unlogged_time == "allocate" else "in no total"
-    return (
-        f"{logged:,.0f} of {available:,.0f} available hours were logged ({logged / available:.0%}). "
-        f"The {unlogged:,.0f} unlogged hours cost {currency.sum(cost)}, {fate}."
-    )
+    return f"{said} ({logged / available:.0%}). {cost_of_unlogged(known, currency, fate)}"
+
+
+def cost_of_unlogged(practitioners: pl.DataFrame, currency: Currency, fate: str) -> str:
+    """What unlogged hours cost, as far as they have a unit cost."""
+    idle = practitioners.filter(pl.col("hours_unlogged") > 0)
+    hours_, cost = f"The {float(idle['hours_unlogged'].sum()):,.0f} unlogged hours", idle["cost_unlogged"]
+    if idle.height and not cost.count():
+        return f"{hours_} have no unit cost on some days: what they cost is not known."
+    some = "; some have no unit cost" if cost.null_count() else ""
+    return f"{hours_} cost {currency.sum(float(cost.sum()))}, {fate}{some}."
 
 
 def left_out(reconciliation: pl.DataFrame) -> Table:

@@ -10,12 +10,9 @@ UNLOGGED = {
     "report": "its cost is reported on Coverage and is in no total",
     "allocate": "shared over families like indirect time, and in their costs",
 }
+GROSSED_UP = {False: "grossed up by days", True: "grossed up by the days that families were open"}
+"""What becomes of a diary, whether it is by family-weeks or not."""
 CHOICES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
-    (
-        "gross_up",
-        "Diary",
-        {"days": "grossed up by days", "family_weeks": "grossed up by the days that families were open"},
-    ),
     (
         "indirect_window",
         "Indirect time is shared",
@@ -52,10 +49,11 @@ IN_WORDS = (
 def cover(source: Source, sheets: Sequence[Sheet]) -> Cover:
     """The cover of a workbook with these sheets."""
     families = source.results["families"].height
+    time = "time logged in a diary, grossed up," if source.has("diary") else "time that practitioners logged"
     return Cover(
         name="Cover",
         title=source.settings.title,
-        summary="What each family cost, bottom up: time that practitioners logged x unit cost of their time.",
+        summary=f"What each family cost, bottom up: {time} x unit cost of their time.",
         notes=(f"Contains records of {counted(families, 'family')}: share a release instead.",),
         blocks={
             "Study": (*study(source), Line("Made with", f"costing {source.version}")),
@@ -95,6 +93,8 @@ def settings_used(source: Source) -> tuple[Line, ...]:
         Line("Discount rate", f"{discounting(settings) or '0'}; summaries are undiscounted"),
         Line("Disclosure threshold", f"{setting(settings, 'disclosure_threshold')} families, for releases"),
     ]
+    if source.has("diary"):
+        lines.append(Line("Diary", GROSSED_UP[settings.by_family_weeks]))
     lines += [Line(label, words[str(given)]) for name, label, words in CHOICES if (given := getattr(settings, name))]
     if settings.annuity_rate is not None:
         lines.append(Line("Annuity rate", f"{share(settings.rate_of_annuities)} a year, for assets"))
