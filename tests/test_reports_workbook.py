@@ -302,7 +302,7 @@ def test_coverage_has_a_row_for_every_post_with_its_part_and_dates() -> None:
     assert [first["Practitioner"], second["Practitioner"], third["Practitioner"]] == ["P1", "P1", "P2"]
     assert (first["Full-time posts"], first["End of post"]) == (0.5, datetime.datetime(2024, 5, 31))
     assert (third["Full-time posts"], third["Start of post"]) == (None, None)
-    assert (total["Available hours"], total["Logged hours"], total["Full-time posts"]) == (250, 207.5, None)
+    assert (total["Available hours"], total["Estimated hours"], total["Full-time posts"]) == (250, 207.5, None)
     assert any("One row a post" in str(cell.value) for cell in sheet["A"])
 
 

@@ -7,11 +7,10 @@ import polars as pl
 from costing.checks.checked import CheckedStudy
 from costing.checks.gaps import whole_weeks
 from costing.engine.costs import Costs
-from costing.engine.diary import Diary
 from costing.engine.families import with_days
 from costing.engine.names import spelled_out
+from costing.engine.posts import days_in_diary
 from costing.engine.sums import add_up
-from costing.engine.unlogged import spans_of
 
 QUIET = 56
 """A family that is open for so many days without an entry is worth a question: eight weeks."""
@@ -77,21 +76,11 @@ def days_to_log(study: CheckedStudy, costs: Costs, logged: pl.Series) -> pl.Data
     unlisted = every.filter(~pl.col("practitioner_id").is_in(listed.implode()))
     days = pl.concat([every.join(posts, on=["practitioner_id", "span"], how="semi"), unlisted])
     if costs.found.diary:
-        days = in_spans(days, costs.found.diary)
+        logged_days = days_in_diary(study, people["practitioner_id"], costs.found.diary)
+        days = days.join(
+            logged_days, left_on=["practitioner_id", "start"], right_on=["practitioner_id", "date"], how="semi"
+        )
     return days.select("practitioner_id", "span", "month")
-
-
-def in_spans(days: pl.DataFrame, diary: Diary) -> pl.DataFrame:
-    """Those of the days (practitioner_id, start) that lie in a span in which some of their time is looked for."""
-    named = diary.spans["practitioner_id"].unique()
-    whose = pl.when(pl.col("practitioner_id").is_in(named.implode())).then("practitioner_id").otherwise(pl.lit(""))
-    kept = []
-    for (who,), theirs in days.group_by(whose.alias("whose")):
-        spans = spans_of(str(who), diary.spans).select("logged_from", "logged_to").unique()
-        starts = theirs.select("start").unique().join(spans, how="cross")
-        inside = starts.filter(pl.col("start").is_between("logged_from", "logged_to"))
-        kept.append(theirs.join(inside, on="start", how="semi"))
-    return pl.concat([days.clear(), *kept])
 
 
 def available_by_month(costs: Costs, days: pl.DataFrame) -> pl.DataFrame:

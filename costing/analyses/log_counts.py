@@ -5,7 +5,7 @@ import polars as pl
 from costing.checks.checked import CheckedStudy
 from costing.checks.costed_entries import EXCLUDED_KIND, attended
 from costing.engine.costs import Costs
-from costing.engine.look_ups import LookUps, looked_up
+from costing.engine.look_ups import looked_up
 from costing.engine.time import Frame, TimeTables
 from costing.model.tables import PART, ROW
 
@@ -27,10 +27,16 @@ def counted_log(study: CheckedStudy, taken: CheckedStudy, entries: Frame, costs:
         rows, _ = counts.get(excluded(OUTSIDE_DIARY), (0, 0))
         counts[excluded(OUTSIDE_DIARY)] = rows, outside
         move(counts, UNPRICED, excluded(OUTSIDE_DIARY), partly_outside(log), 0)
-    gone = rows_left_out(entries, costs.time, costs.found)
+    unpriced = study.settings.level == "exclude"
+    gone = rows_left_out(entries, costs, unpriced)
     for indirect, seconds in costs.time.left_out.items():
-        unpriced = indirect and study.settings.level == "exclude"
-        move(counts, UNPRICED if unpriced else COSTED, excluded(IN_OVERHEADS), gone.get(indirect, 0), seconds)
+        move(
+            counts,
+            UNPRICED if indirect and unpriced else COSTED,
+            excluded(IN_OVERHEADS),
+            gone.get(indirect, 0),
+            seconds,
+        )
     return counts
 
 
@@ -101,8 +107,9 @@ def excluded(reason: str) -> str:
     return f"excluded: {reason}"
 
 
-def rows_left_out(entries: Frame, time: TimeTables, found: LookUps) -> dict[bool, int]:
-    """How many rows of indirect time (True) and of other are in overheads already for all who are named."""
+def rows_left_out(entries: Frame, costs: Costs, indirect_is_unpriced: bool) -> dict[bool, int]:
+    """How many rows of indirect time (True) and of other are in overheads already, and of nobody else costed."""
+    time, found = costs.time, costs.found
     if not time.left_out:
         return {}
     each = found.names.coded(entries.collect("polars").to_native())
@@ -110,8 +117,9 @@ def rows_left_out(entries: Frame, time: TimeTables, found: LookUps) -> dict[bool
     marked = looked_up(each, found, ["overhead_item"]).select(
         PART, ROW, indirect=pl.col("family_id") == "", out=covered
     )
-    rows = marked.group_by(PART, ROW, "indirect").agg(pl.col("out").all())
-    return {bool(indirect): int(count) for indirect, count in rows.filter("out").group_by("indirect").len().iter_rows()}
+    rows = marked.group_by(PART, ROW, "indirect").agg(some=pl.col("out").any(), every=pl.col("out").all())
+    gone = pl.col("every") | (pl.col("some") & pl.col("indirect") & indirect_is_unpriced)
+    return {bool(indirect): int(count) for indirect, count in rows.filter(gone).group_by("indirect").len().iter_rows()}
 
 
 def time_by_fate(study: CheckedStudy, time: TimeTables) -> dict[str, int]:

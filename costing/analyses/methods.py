@@ -29,6 +29,7 @@ METHODS = {
 """`difference` is that of the mean from the study's own."""
 SHARING = ("practitioner", "team", "role", "study")
 RATES = ("0", "0.015", "0.035")
+ROUNDING = 1e-12
 SAME = "Moves cost between families, not the mean of all."
 NO_SHARE = "Not possible: a unit cost in use has no direct_share."
 NO_PRICE = "Not possible: some of this time has no unit cost."
@@ -67,11 +68,18 @@ def methods(study: CheckedStudy, found: Costs) -> pl.DataFrame:
                 "families": number,
                 "total": option.total,
                 "mean": mean,
-                "difference": mean - own if mean is not None else None,
+                "difference": difference(mean, own),
                 "note": option.note,
             }
         )
     return pl.DataFrame(rows, schema=METHODS)
+
+
+def difference(mean: float | None, own: float) -> float | None:
+    """By how much a mean differs from the study's own; what only rounding makes is none."""
+    if mean is None:
+        return None
+    return 0.0 if abs(mean - own) <= ROUNDING * abs(own) else mean - own
 
 
 def by_component(found: Costs) -> dict[str, float]:

@@ -28,12 +28,18 @@ def shares_logged(study: CheckedStudy, every: pl.DataFrame, diary: Diary | None)
     """post, share_logged: of its days in the period those that lie in spans that are its practitioner's."""
     if diary is None:
         return every.select("post", share_logged=pl.lit(1.0))
-    scopes = scopes_of_practitioners(study, every["practitioner_id"])
-    whose = [(who, *scope) for who, found in scopes.items() for scope in sorted(found)]
-    theirs = pl.DataFrame(whose, schema=dict.fromkeys(("practitioner_id", *SCOPE), pl.String), orient="row").unique()
-    logged = diary.spans.select(*SCOPE, date=pl.date_ranges("logged_from", "logged_to")).explode("date")
-    days = every.select("post", "practitioner_id", "first", "last").join(theirs, on="practitioner_id")
-    inside = days.join(logged, on=SCOPE).filter(pl.col("date").is_between("first", "last"))
-    counts = inside.group_by("post").agg(pl.col("date").n_unique())
+    days = every.select("post", "practitioner_id", "first", "last").join(
+        days_in_diary(study, every["practitioner_id"], diary), on="practitioner_id"
+    )
+    counts = days.filter(pl.col("date").is_between("first", "last")).group_by("post").agg(pl.col("date").n_unique())
     held = every.join(counts, on="post").with_columns(days=(pl.col("last") - pl.col("first")).dt.total_days() + 1)
     return held.select("post", share_logged=pl.col("date") / pl.col("days"))
+
+
+def days_in_diary(study: CheckedStudy, people: pl.Series, diary: Diary) -> pl.DataFrame:
+    """The days that lie in a span in which some time of these practitioners is looked for: practitioner_id, date."""
+    scopes = scopes_of_practitioners(study, people.unique())
+    whose = [(who, *scope) for who, found in scopes.items() for scope in sorted(found)]
+    theirs = pl.DataFrame(whose, schema=dict.fromkeys(("practitioner_id", *SCOPE), pl.String), orient="row")
+    logged = diary.spans.select(*SCOPE, date=pl.date_ranges("logged_from", "logged_to")).explode("date")
+    return theirs.join(logged, on=SCOPE).select("practitioner_id", "date").unique()

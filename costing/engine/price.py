@@ -80,7 +80,8 @@ def price_unlogged(unlogged: pl.DataFrame, found: LookUps) -> pl.DataFrame:
 
     Each day is priced at the unit cost of the post's role on that day; null where there is none.
     """
-    days = found.posts_by_span.select("post", "span", share=pl.col("days") / pl.col("days").sum().over("post"))
+    a_day = 1 / pl.col("days").sum().over("post")
+    days = found.posts_by_span.select("post", "span", share=pl.col("days") * a_day)
     blank = found.names.one("activity", "")
     daily = unlogged.join(days.rename({"post": "of_post"}), left_on="post", right_on="of_post").drop("post")
     daily = daily.with_columns(hours=pl.col("hours") * pl.col("share"), activity=blank)

@@ -114,8 +114,8 @@ def day(moment: datetime.date | None, blank: str = "") -> str:
 def counted(number: int, noun: str) -> str:
     """A number of things, in words that agree.
 
-    >>> counted(1, "error"), counted(1200, "family")
-    ('1 error', '1,200 families')
+    >>> counted(1, "error"), counted(1200, "family"), counted(2, "day")
+    ('1 error', '1,200 families', '2 days')
     """
-    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    plural = noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeiou" else noun + "s"
     return f"{number:,} {noun if number == 1 else plural}"
