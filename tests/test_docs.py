@@ -106,7 +106,7 @@ def test_the_tutorial_prints_what_it_says(tmp_path: Path, monkeypatch: pytest.Mo
     tutorial = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
     for block in re.findall(r"```console\n\$ costing (.*?)```", tutorial, re.DOTALL):
         command, _, expected = block.partition("\n")
-        printed = CliRunner().invoke(group, command.split()).output
+        printed = CliRunner().invoke(group, command.split()).stdout
         same = doctest.OutputChecker().check_output(expected, printed, doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
         assert same, f"$ costing {command}\n{printed}"
 

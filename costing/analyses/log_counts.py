@@ -119,7 +119,7 @@ def rows_left_out(entries: Frame, costs: Costs, indirect_is_unpriced: bool) -> d
     )
     rows = marked.group_by(PART, ROW, "indirect").agg(some=pl.col("out").any(), every=pl.col("out").all())
     gone = pl.col("every") | (pl.col("some") & pl.col("indirect") & indirect_is_unpriced)
-    return {bool(indirect): int(count) for indirect, count in rows.filter(gone).group_by("indirect").len().iter_rows()}
+    return {bool(kind): int(count) for kind, count in rows.filter(gone).group_by("indirect").len().iter_rows()}
 
 
 def time_by_fate(study: CheckedStudy, time: TimeTables) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import polars as pl
 
@@ -33,8 +33,7 @@ class CheckedStudy:
         return self._table(name).rows
 
     def _table(self, name: str) -> Screened:
-        nothing = pl.DataFrame(schema={ROW: pl.UInt32, PART: pl.UInt16})
-        return self.tables.get(name) or screen(Table(name, nothing, ()))
+        return self.tables.get(name) or without_rows(name)
 
     def place(self, name: str, row: Mapping[str, object] | None = None, column: str = "") -> Place:
         """The place of a cell, row or table."""
@@ -180,6 +179,12 @@ def has_repeated_keys(screened: Screened) -> bool:
     filled = screened.rows.filter(pl.col(key[0]).is_not_null()) if len(key) > 1 else screened.rows.drop_nulls(key)
     hashes = filled.select(key).hash_rows() if len(key) > 1 else filled[key[0]].hash()
     return hashes.n_unique() != filled.height
+
+
+@cache
+def without_rows(name: str) -> Screened:
+    """A table that a study does not have: its columns, typed, and no rows."""
+    return screen(Table(name, pl.DataFrame(schema={ROW: pl.UInt32, PART: pl.UInt16}), ()))
 
 
 CrossCheck = Callable[[CheckedStudy], Iterator[Problem]]

@@ -35,7 +35,7 @@ WARNINGS = {
         'Consider indirect_time = "role" or "study".',
     ),
     "over-available": warning(
-        "A practitioner logged more hours than are available.",
+        "A practitioner logged more hours than are available, or a diary stands for more.",
         "Either the hours are wrong, or time was logged twice.",
         "Check available_hours and the log.",
     ),

@@ -6,8 +6,8 @@ from costing.reports.figures import period, setting, unallocated
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source
 
 COMPONENTS = {
-    "direct": Column("direct", "Direct time", "Time logged for families", Format.SUM),
-    "indirect": Column("indirect", "Indirect time", "Time logged for no family", Format.SUM),
+    "direct": Column("direct", "Direct time", "Time for families", Format.SUM),
+    "indirect": Column("indirect", "Indirect time", "Time that names no family", Format.SUM),
     "unlogged": Column(
         "unlogged", "Unlogged time", "Available hours that nobody logged, where they are costed", Format.SUM
     ),
