@@ -118,6 +118,17 @@ def test_each_part_of_the_log_has_its_own_sheet(tmp_path: Path) -> None:
     assert marked(book["work_log 2"]) == {"A4"}
 
 
+def test_an_unknown_name_is_marked_in_every_part_that_has_it(tmp_path: Path) -> None:
+    folder = study(tmp_path / "study")
+    parts = folder / "work_log"
+    parts.mkdir()
+    (folder / "work_log.csv").rename(parts / "april.csv")
+    (parts / "may.csv").write_text(HEAD + "05/06/2025,F1,Social wroker,visit,90,,\n", encoding="utf-8")
+    validate(folder, "--fix-list", tmp_path / "fix.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "fix.xlsx")
+    assert marked(book["work_log 2"]) == {"C4"}
+
+
 def test_a_log_that_cannot_be_read_is_still_told_about(tmp_path: Path) -> None:
     book = listed(tmp_path, "a,b\n1,2\n")
     assert book.sheetnames == ["To put right"]

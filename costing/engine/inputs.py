@@ -78,10 +78,10 @@ def log_in_period(study: CheckedStudy, found: LookUps, engine: str) -> Log:
     families = who(study, "family_id", found.names.enums["family"])
     entries = log.select(
         *("date", "seconds", "role", "activity", ROW, PART),
-        looked_up("practitioner_id", practitioners, "name").alias("practitioner_id"),
-        looked_up("practitioner_id", practitioners, "count").alias("practitioners"),
-        looked_up("family_id", families, "name").alias("family_id"),
-        looked_up("family_id", families, "count").alias("families"),
+        of_cells("practitioner_id", practitioners, "name").alias("practitioner_id"),
+        of_cells("practitioner_id", practitioners, "count").alias("practitioners"),
+        of_cells("family_id", families, "name").alias("family_id"),
+        of_cells("family_id", families, "count").alias("families"),
     )
     parts = sessions(log.select("entry_id", "seconds", PART, ROW), study.rows("attendance"))
     entries = of_sessions(entries, parts)
@@ -118,7 +118,7 @@ def who(study: CheckedStudy, column: str, codes: pl.Enum) -> pl.DataFrame:
     return cells.with_columns(name=name.fill_null("").cast(codes))
 
 
-def looked_up(column: str, cells: pl.DataFrame, what: str) -> pl.Expr:
+def of_cells(column: str, cells: pl.DataFrame, what: str) -> pl.Expr:
     """A column of the log replaced by what is known of its cells."""
     known = pl.col(column).replace_strict(cells["cell"], cells[what], return_dtype=cells.schema[what])
     return known if cells.height else pl.col(column).cast(cells.schema[what])

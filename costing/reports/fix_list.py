@@ -70,20 +70,34 @@ def write_fix_list(path: Path, log: Table | None, problems: Sequence[Problem]) -
 
 def copies_of(log: Table, problems: Sequence[Problem]) -> Iterator[Copy]:
     """The parts of the log, each with its own problems."""
-    several = len(log.parts) > 1
+    several, long = len(log.parts) > 1, log.rows.height > MOST_ROWS
+    found = by_row(log, problems)
     for number, part in enumerate(log.parts):
-        own: dict[int, list[Problem]] = {}
-        for problem in problems:
-            if place_of(problem) == key(part):
-                own.setdefault(problem.place.row, []).append(problem)
+        own = found.get(number, {})
         rows = log.rows.filter(pl.col(PART) == number)
-        for first in [problem for found in own.values() for problem in found if is_told_once(problem)]:
-            for row in rows_like(first, part, rows):
-                own.setdefault(row, []).append(first)
-        long = log.rows.height > MOST_ROWS
         if long:
             rows = rows.filter(pl.col(ROW).cast(pl.Int64).is_in(list(own)))
         yield Copy(f"work_log {number + 1}" if several else "work_log", part, rows, own, long)
+
+
+def by_row(log: Table, problems: Sequence[Problem]) -> dict[int, dict[int, list[Problem]]]:
+    """The problems of each row of each part; one that stands for all rows that name the same is in all of these."""
+    numbers = {key(part): number for number, part in enumerate(log.parts)}
+    found: dict[int, dict[int, list[Problem]]] = {}
+    told_once: dict[str, dict[str, Problem]] = {}
+    for problem in problems:
+        number = numbers.get(place_of(problem))
+        if number is None:
+            continue
+        found.setdefault(number, {}).setdefault(problem.place.row, []).append(problem)
+        if is_told_once(problem) and (field := field_of(problem, log.parts[number])):
+            told_once.setdefault(field, {})[problem.value] = problem
+    for field, names in told_once.items():
+        for number, row, name in rows_that_name(log.rows, field, list(names)).iter_rows():
+            problem = names[name]
+            if (numbers[place_of(problem)], problem.place.row) != (number, row):
+                found.setdefault(number, {}).setdefault(row, []).append(problem)
+    return found
 
 
 def is_told_once(problem: Problem) -> bool:
@@ -91,13 +105,16 @@ def is_told_once(problem: Problem) -> bool:
     return problem.code.startswith("unknown-") and problem.value != ""
 
 
-def rows_like(problem: Problem, part: Part, rows: pl.DataFrame) -> list[int]:
-    """The other rows whose cell names what the problem is about."""
-    field = next((name for name, heading in part.headers.items() if heading == problem.place.column), None)
-    if field is None:
-        return []
-    same = pl.col(field).str.split(";").list.eval(pl.element().str.strip_chars()).list.contains(problem.value)
-    return rows.filter(same & (pl.col(ROW) != problem.place.row))[ROW].to_list()
+def field_of(problem: Problem, part: Part) -> str | None:
+    """The table's own name of the column that a problem is in."""
+    return next((name for name, heading in part.headers.items() if heading == problem.place.column), None)
+
+
+def rows_that_name(rows: pl.DataFrame, field: str, names: list[str]) -> pl.DataFrame:
+    """The rows whose cell holds one of these names: part, row, name."""
+    each = rows.select(PART, ROW, pl.col(field).str.split(";")).explode(field)
+    trimmed = each.with_columns(pl.col(field).str.strip_chars())
+    return trimmed.filter(pl.col(field).is_in(names)).unique(maintain_order=True)
 
 
 def key(part: Part) -> tuple[str, str]:
