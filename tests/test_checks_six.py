@@ -844,6 +844,6 @@ def test_a_family_that_stands_in_attendance_alone_may_be_personal_data_or_nearly
     problems = problems_of(work_log=SESSION, attendance=attendance, families=None)
     assert [(problem.code, problem.place.file) for problem in problems] == [
         ("personal-data", "attendance"),
-        ("near-duplicate", "work_log"),
+        ("near-duplicate", "attendance"),
     ]
     assert "example.org" not in "".join(problem.message + problem.value for problem in problems)
