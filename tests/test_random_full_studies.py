@@ -173,7 +173,7 @@ def test_weighted_direct_seconds_are_those_of_the_families(answers: list[tuple[S
 def test_economic_cost_is_the_agencies_totals_and_financial_follows_from_it(
     answers: list[tuple[Study, Answer]],
 ) -> None:
-    """Less qualifications and the rest of what is in kind, plus transfers, VAT and capital spent instead of annuities."""
+    """Less qualifications and the rest of what is in kind; plus transfers, VAT, capital spent instead of annuities."""
     for study, answer in answers:
         measures: dict[str, dict[str, Fraction]] = defaultdict(dict)
         for row in answer.whose_money:
@@ -292,6 +292,7 @@ FEATURES: dict[str, Callable[[Study, Answer], bool]] = {
     "two scopes": lambda study, _: scopes(study) == 2,
     "three scopes": lambda study, _: scopes(study) >= 3,
     "a scope of a practitioner and an activity": lambda study, _: any(all(scope) for scope in study.scopes),
+    "a stratum before the period": column("diary", "stratum", "early"),
     "given weight": column("diary", "weight"),
     "several spans in a unit": lambda study, _: any(len(unit) > 1 for one in study.strata for unit in one.units),
     "several units": lambda study, _: any(len(one.units) > 1 for one in study.strata),
