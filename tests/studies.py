@@ -61,6 +61,11 @@ def by_family(result: Costing, column: str) -> dict[str, Any]:
     return dict(result.results["families"].select("family_id", column).iter_rows())
 
 
+def every_result(costing: Costing) -> dict[str, pl.DataFrame]:
+    """Every table of the results by its name, the long one of cost lines too."""
+    return {**costing.results, "cost_lines": costing.cost_lines}
+
+
 def written(results: Mapping[str, pl.DataFrame], unordered: Iterable[str] = ()) -> dict[str, str]:
     """Every result as the text of its CSV file, without the places of rows; `unordered` tables are sorted first."""
     return {name: as_csv(frame, name in unordered) for name, frame in results.items()}

@@ -8,7 +8,8 @@ import pytest
 from costing.costed import Costing
 from costing.engine.inputs import ENGINES
 from costing.engine.names import spelled_out
-from tests.studies import by_family, costed, costed_random, written
+from tests.random_studies import random_full_study
+from tests.studies import by_family, costed, costed_random, every_result, written
 
 BLOCK = 5
 BLOCKS = 4
@@ -40,9 +41,17 @@ def test_every_other_engine_gives_the_time_tables_and_results_of_polars(engine: 
         different = [name for name, table in found.items() if not identical(table, expected[name])]
         if not identical(spelled_out(ours.entries), spelled_out(polars.entries)):
             different.append("entries")
-        found_text, expected_text = written(ours.results), written(polars.results)
+        found_text, expected_text = written(every_result(ours)), written(every_result(polars))
         different += [name for name, text in found_text.items() if text != expected_text[name]]
         assert different == [], f"seed {seed}"
+
+
+@pytest.mark.parametrize("engine", [name for name in ENGINES if name != "polars"])
+def test_engines_give_the_same_bytes_for_the_method_in_full(engine: str) -> None:
+    """With posts, diaries, sessions and the rest, several at once."""
+    for seed in range(8):
+        ours, polars = (costed(*random_full_study(seed), engine=name) for name in (engine, "polars"))
+        assert written(every_result(ours)) == written(every_result(polars)), f"seed {seed}"
 
 
 @every_engine

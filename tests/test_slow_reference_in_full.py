@@ -114,6 +114,19 @@ def test_who_is_promoted_has_two_posts_each_with_its_hours_and_rate() -> None:
     assert answer.payroll == {"expected": 1350, "costed": 1350, "difference": 0}
 
 
+def test_a_post_without_fte_and_dates_implies_no_hours() -> None:
+    """An fte of 1 for 28 days of 366 at 1,830 hours a year is 140 hours; a blank row says nothing of hours."""
+    for fte, hours in (("1", 140), ("", None)):
+        tables = {
+            "work_log": log("3 | ann | | A | | 60"),
+            "unit_costs": [at("worker", "10", hours_per_year="1830")],
+            "practitioners": [{"practitioner_id": "ann", "role": "worker", "fte": fte}],
+        }
+        answer = cost_study(APRIL | {"unlogged_time": "allocate"}, tables)
+        assert answer.posts[0]["available_hours"] == hours
+        assert (answer.payroll is None) == (hours is None)
+
+
 def test_absence_is_counted_and_is_neither_costed_nor_logged() -> None:
     """Five hours of leave need no unit cost and no family; of 10 available hours 1 is logged."""
     tables = {
@@ -260,6 +273,13 @@ def test_coverage_is_of_logged_days_and_unlogged_time_of_the_estimate() -> None:
     assert costs(answer) == {"A": 2400}
 
 
+def test_indirect_time_is_shared_by_weighted_direct_time() -> None:
+    """10 minutes for A at weight 2 and 20 for B at weight 4: a meeting of 1 minute, at weight 2, is borne 1 : 4."""
+    diary = [*spans("first", 1, 14, (1, 7)), *spans("second", 15, 26, (15, 17))]
+    rows = log("3 | ann | worker | A | | 10", "15 | ann | worker | B | | 20", "4 | ann | worker | | | 1")
+    assert costs(a_diary(diary, rows)) == {"A": 20 + Fraction(2, 5), "B": 80 + Fraction(8, 5)}
+
+
 def test_the_variance_of_an_intervention_is_that_of_what_its_families_bear() -> None:
     """Ann's meeting of £30 is shared 2 : 1 by what she did for A and B over the period: t of y is 100 + 10 and 20."""
     diary = spans("s", 1, 28, (1, 7), (15, 21))
@@ -379,6 +399,21 @@ def test_what_is_counted_twice_is_kept_and_told_or_removed_and_counted() -> None
     assert (removed.excluded["entries_in_overheads"], removed.excluded["expenses_in_overheads"]) == (2, 1)
 
 
+def test_overheads_count_where_they_price_only_allocated_time() -> None:
+    """Ann has logged nothing: her overheads hold the rent where her 2 unlogged hours are shared, else not."""
+    tables = {
+        "work_log": log("3 | bob | helper | A | | 60"),
+        "unit_costs": [at("worker", "30", overheads_cover="premises"), at("helper", "10")],
+        "practitioners": [
+            {"practitioner_id": "ann", "role": "worker", "available_hours": "2"},
+            {"practitioner_id": "bob", "role": "helper"},
+        ],
+        "expenses": [{"category": "rent", "cost": "50", "overhead_item": "premises"}],
+    }
+    assert cost_study(APRIL, tables).double_counts == []
+    assert cost_study(APRIL | {"unlogged_time": "allocate"}, tables).double_counts == [("expenses", 0, Fraction(50))]
+
+
 # Item 6: whose money
 
 
@@ -488,6 +523,20 @@ def test_a_published_rate_rises_by_its_share_of_pay_and_by_the_blank_series_with
     tables = {"work_log": [], "unit_costs": unit_costs, "price_index": RISES + blank}
     found = cost_study(YEAR | {"price_year": "new"}, tables).unit_costs
     assert [row["cost_per_hour"] for row in found] == [Fraction("103.5"), 105]
+
+
+def test_assets_rise_with_capital_and_other_expenses_with_prices() -> None:
+    """£100 of rent by a tenth, a van of £100 for its one year by a half."""
+    series = (("prices", "110"), ("capital", "150"), ("", "200"))
+    index = [
+        {"year": year, "index": value, "series": name}
+        for name, new in series
+        for year, value in (("old", "100"), ("new", new))
+    ]
+    rent = {"category": "rent", "cost": "100", "family_id": "A", "price_year": "old"}
+    van = {"category": "van", "cost": "100", "family_id": "B", "price_year": "old", "life_years": "1"}
+    tables: dict[str, list[Row]] = {"work_log": [], "unit_costs": [], "expenses": [rent, van], "price_index": index}
+    assert costs(cost_study(YEAR | {"price_year": "new"}, tables)) == {"A": 110, "B": 150}
 
 
 def test_the_rate_of_annuities_may_be_another_than_that_of_discounting() -> None:
