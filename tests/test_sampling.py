@@ -18,7 +18,17 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from costing.analyses.sampling import Estimate, estimate, student_t
-from costing.analyses.summary import ALL_EQUAL, LONE_SPAN, NOTHING_LEFT_OUT, SAMPLED, SUMMARY, TOO_FEW, summary
+from costing.analyses.summary import (
+    ALL_EQUAL,
+    LONE_SPAN,
+    NO_TIME,
+    NOTHING_LEFT_OUT,
+    OFFSET,
+    SAMPLED,
+    SUMMARY,
+    TOO_FEW,
+    summary,
+)
 from costing.reports.workbook.summary import summary as summary_sheet
 from tests.studies import the_row
 from tests.test_reports_frames import results_of
@@ -453,6 +463,20 @@ def test_one_family_has_an_interval_over_weeks_but_no_other_error() -> None:
     row = the_row(summary_of({"A": [900]}, {"A": Estimate(900, 2500, 6), "all": BY_HAND}), intervention="A")
     assert (row["se_weeks"], row["se_both"]) == (50, None)
     assert row["ci_high"] - row["mean"] == pytest.approx(50 * student_t(6))
+
+
+def test_allocated_unlogged_time_leaves_no_interval_and_the_note_says_why() -> None:
+    """What more is logged in the weeks chosen less is unlogged: se_weeks is of logged time alone."""
+    found = Estimate(117_000, 37_180_000, 4, offset=True)
+    row = the_row(summary_of(TWENTY, {"A": found, "all": found}), intervention="all")
+    assert [row[name] for name in ("ci_low", "ci_high", "se_both", "df", "note")] == [None, None, None, 4, OFFSET]
+    assert row["se_weeks"] == pytest.approx(304.88, abs=0.005)
+
+
+def test_no_logged_time_of_families_leaves_no_interval() -> None:
+    found = Estimate(0, 0, 4)
+    row = the_row(summary_of(TWENTY, {"A": found, "all": found}), intervention="all")
+    assert [row[name] for name in ("ci_low", "ci_high", *NEW, "note")] == [None] * 5 + [NO_TIME]
 
 
 def test_no_families_have_no_error_of_their_mean() -> None:

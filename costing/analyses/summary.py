@@ -12,12 +12,13 @@ from costing.analyses.bootstrap import bca_interval, stream
 from costing.analyses.sampling import Estimate, student_t
 
 ALL = "all"
+NO_TIME = "No interval: families bear no time that was logged in the diary."
 TOO_FEW = "No interval: fewer than 3 families."
 ALL_EQUAL = "No interval: all families cost the same."
 SAMPLED = "Estimated from a sampled diary: the interval covers the choice of weeks."
 OFFSET = (
-    "Estimated from a sampled diary: the interval covers the choice of weeks in logged time. Unlogged time is "
-    "allocated, and what more is logged less is unlogged: the total moves less than the interval says."
+    "No interval: unlogged time is allocated, and what more is logged in the weeks chosen less is unlogged. "
+    "se_weeks is of the logged time alone."
 )
 LONE_SPAN = (
     "Estimated from a sampled diary. No interval: a stratum has only one logged span, and no such stratum beside it. "
@@ -146,11 +147,15 @@ def over_weeks(costs: NDArray[np.float64], estimate: Estimate) -> dict[str, Any]
         return {"note": TOO_FEW}
     if estimate.variance is None:
         return {"note": LONE_SPAN}
+    if estimate.total == 0:
+        return {"note": NO_TIME}
     mean, se = math.fsum(costs) / len(costs), spread(costs)["se"]
     se_weeks = math.sqrt(estimate.variance) / len(costs)
     se_both = None if se is None else math.sqrt(se**2 + se_weeks**2)
     errors = {"se_weeks": se_weeks, "se_both": se_both, "df": estimate.df}
     if not estimate.df:
         return {**errors, "note": NOTHING_LEFT_OUT}
+    if estimate.offset:
+        return {"se_weeks": se_weeks, "df": estimate.df, "note": OFFSET}
     reach = student_t(estimate.df) * se_weeks
-    return {**errors, "ci_low": mean - reach, "ci_high": mean + reach, "note": OFFSET if estimate.offset else SAMPLED}
+    return {**errors, "ci_low": mean - reach, "ci_high": mean + reach, "note": SAMPLED}

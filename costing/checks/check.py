@@ -47,6 +47,7 @@ OF_ALL_ENTRIES: tuple[CrossCheck, ...] = (
     price_years.a_published_rate_says_what_of_it_is_pay,
     employment.posts_hold_one_at_a_time,
     employment.available_hours_are_working_hours,
+    employment.posts_imply_hours,
     diary_rows.strata_have_one_pair_of_dates,
     diary_rows.strata_have_one_weight,
     diary_rows.strata_share_no_day,

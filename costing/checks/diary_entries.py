@@ -37,7 +37,7 @@ def left_out(study: CheckedStudy, row: dict[str, object]) -> Problem:
     verbs = ("lies", "is") if one else ("lie", "are")
     message = (
         f"{entries}, {row['hours']:,.1f} hours, {verbs[0]} outside the spans of the diary and {verbs[1]} left out. "
-        "Correct the spans if the day was logged in full."
+        "Correct the spans if the day was logged in full; who has no span there is not estimated at all."
     )
     return Problem("outside-diary", study.place("work_log", row, "date"), message, who)
 

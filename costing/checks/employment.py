@@ -6,7 +6,7 @@ import polars as pl
 
 from costing.checks.checked import CheckedStudy, first_rows, named, times
 from costing.checks.implied_hours import implied_hours
-from costing.checks.posts import posts
+from costing.checks.posts import every_post, posts
 from costing.checks.summarised import summarised
 from costing.model.problem import Problem, printable
 from costing.model.tables import PART, ROW
@@ -71,14 +71,33 @@ def available_hours_are_working_hours(study: CheckedStudy) -> Iterator[Problem]:
 
     An error where the row says from when to when, or for which part of a post; else a warning.
     """
-    given = posts(study).filter(pl.col("available_hours").is_not_null())
+    given = every_post(study).filter(pl.col("available_hours").is_not_null())
     if not given.height:
         return
-    over = implied_hours(study, given).filter(pl.col("available_hours") > MOST * pl.col("implied"))
+    never = given.filter(pl.col("first") > pl.col("last")).with_columns(implied=pl.lit(0.0))
+    known = pl.concat([implied_hours(study, given), never], how="diagonal_relaxed")
+    over = known.filter(pl.col("available_hours") > MOST * pl.col("implied"))
     found = [beyond_the_post(study, row) for row in over.sort(PART, ROW).iter_rows(named=True)]
     yield from (problem for problem in found if problem.code == "hours-basis")
     warnings = [problem for problem in found if problem.code == "above-full-time"]
     yield from summarised(warnings, len(warnings), "practitioners have more than full time")
+
+
+def posts_imply_hours(study: CheckedStudy) -> Iterator[Problem]:
+    """A part of a post implies no hours where no unit cost says how many a year has."""
+    lacking = posts(study).filter(pl.col("stated_fte").is_not_null() & pl.col("available_hours").is_null())
+    known = implied_hours(study, lacking).select(PART, ROW)
+    priced = study.rows("unit_costs")["role"].drop_nulls().unique()
+    silent = lacking.join(known, on=[PART, ROW], how="anti").filter(pl.col("role").is_in(priced.implode()))
+    message = (
+        "The unit cost of this role gives no hours a year on every day of the post, so that its fte implies no available "
+        "hours. Fill in hours_per_year there, or available_hours here."
+    )
+    found = (
+        Problem("no-implied-hours", study.place("practitioners", row, "role"), message, printable(str(row["role"])))
+        for row in silent.sort(PART, ROW).iter_rows(named=True)
+    )
+    yield from summarised(found, silent.height, "posts have none")
 
 
 def beyond_the_post(study: CheckedStudy, row: dict[str, object]) -> Problem:
@@ -86,9 +105,13 @@ def beyond_the_post(study: CheckedStudy, row: dict[str, object]) -> Problem:
     available, implied = float(str(row["available_hours"])), float(str(row["implied"]))
     code = "hours-basis" if row["dated"] else "above-full-time"
     of_what = f"{row['fte']:g} of a full-time post" if row["dated"] else "a full-time post"
+    who = printable(str(row["practitioner_id"]))
+    place = study.place("practitioners", row, "available_hours")
+    if not implied:
+        message = "The post has no day in the period, and so no hours. Correct its dates, or clear this cell."
+        return Problem(code, place, message, who)
     message = (
         f"{available:,.1f} hours are {available / implied:.2f} times the {implied:,.1f} working hours of the unit cost "
         f"for {of_what} from {row['first']} to {row['last']}. Enter working hours, without leave and training."
     )
-    who = printable(str(row["practitioner_id"]))
-    return Problem(code, study.place("practitioners", row, "available_hours"), message, who)
+    return Problem(code, place, message, who)

@@ -1,6 +1,7 @@
 """What the commands print for people to read: the result of a run, problems, unit costs."""
 
 from collections.abc import Mapping, Sequence
+from math import fsum
 
 import polars as pl
 from rich.console import Console
@@ -32,6 +33,7 @@ __all__ = ["problems_table", "run_summary", "unit_costs_table"]
 FIRST = 5
 LONGEST_MESSAGE, FEW_LINES = 600, 160
 BAR = 20
+PENNY = 0.01
 FULL, PLAIN_FULL = "█", "#"
 
 
@@ -56,7 +58,8 @@ def run_summary(
     show(console, who_pays(results, currency, PLAIN_FULL if console.options.ascii_only else FULL))
     section(console, "Working time")
     rule, sampled = setting(settings, "unlogged_time"), log_completeness.is_sampled(results)
-    say(console, working_time(results["practitioners"], rule, currency, sampled))
+    borne = fsum(results["families"]["cost_unlogged"])
+    say(console, working_time(results["practitioners"], rule == "allocate", borne, currency, sampled))
     say(console, log_completeness.weeks_logged(results))
     say(console, " ".join([log_completeness.rows_costed(results), log_completeness.quiet_families(results)]).rstrip())
     excluded = left_out(results["reconciliation"])
@@ -109,8 +112,11 @@ def who_pays(results: Mapping[str, pl.DataFrame], currency: Currency, full: str)
     return table
 
 
-def working_time(practitioners: pl.DataFrame, unlogged_time: str, currency: Currency, sampled: bool) -> str:
-    """How much of the available time was logged, or what a diary stands for, and what becomes of the rest."""
+def working_time(practitioners: pl.DataFrame, is_shared: bool, borne: float, currency: Currency, sampled: bool) -> str:
+    """How much of the available time was logged, or what a diary stands for, and what becomes of the rest.
+
+    `borne`: what families bear of the cost of unlogged time.
+    """
     known = practitioners.filter(pl.col("hours_unlogged").is_not_null())
     available = float(known["available_hours"].sum())
     if not available:
@@ -118,7 +124,10 @@ def working_time(practitioners: pl.DataFrame, unlogged_time: str, currency: Curr
     logged = float((known["hours_direct"] + known["hours_indirect"]).sum())
     covered = f"{logged:,.0f} of {available:,.0f} available hours"
     said = f"The diary stands for an estimated {covered}" if sampled else f"{covered} were logged"
-    fate = "shared over families" if unlogged_time == "allocate" else "in no total"
+    fate = "in no total"
+    if is_shared:
+        all_of_it = abs(borne - float(known["cost_unlogged"].sum())) < PENNY
+        fate = "shared over families" if all_of_it else f"of which {currency.sum(borne)} is shared over families"
     return f"{said} ({logged / available:.0%}). {cost_of_unlogged(known, currency, fate)}"
 
 

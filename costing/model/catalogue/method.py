@@ -82,6 +82,11 @@ POINTED_OUT = {
         'of indirect_time, delete the entries, or set unlogged_time = "report".',
         error_where='`indirect_time = "ratio"` already pays for the time',
     ),
+    "no-implied-hours": warning(
+        "A post has fte, and the unit cost of its role no hours a year.",
+        "Its available hours are not known, and no unlogged time of it is costed.",
+        "Fill in hours_per_year of the unit cost, or available_hours of the post.",
+    ),
     "above-full-time": warning(
         "A practitioner has over 1.05 times the available hours of a full-time post of the role.",
         "Contract hours against a cost per working hour recover more than the payroll.",

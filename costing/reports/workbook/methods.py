@@ -54,4 +54,4 @@ def sentence(means: list[float], currency: Currency) -> str:
     if not means:
         return "No family was costed."
     low, high = (currency.sum(end) for end in (min(means), max(means)))
-    return f"Whichever is chosen, the mean cost per family lies between {low} and {high}."
+    return f"Changing one choice at a time, the mean cost per family lies between {low} and {high}."
