@@ -90,8 +90,8 @@ def posts_imply_hours(study: CheckedStudy) -> Iterator[Problem]:
     priced = study.rows("unit_costs")["role"].drop_nulls().unique()
     silent = lacking.join(known, on=[PART, ROW], how="anti").filter(pl.col("role").is_in(priced.implode()))
     message = (
-        "The unit cost of this role gives no hours a year on every day of the post, so that its fte implies no available "
-        "hours. Fill in hours_per_year there, or available_hours here."
+        "The unit cost of this role gives no hours a year on every day of the post, so that its fte implies no "
+        "available hours. Fill in hours_per_year there, or available_hours here."
     )
     found = (
         Problem("no-implied-hours", study.place("practitioners", row, "role"), message, printable(str(row["role"])))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tests.reference.cells import Record, number_of_days
 from tests.reference.diary import Sampled, Stratum, family_days, family_days_of_units
+from tests.reference.staff import available_hours
 
 if TYPE_CHECKING:
     from tests.reference.study import Study
@@ -21,8 +22,19 @@ def with_standard_errors(study: Study, name: str, record: Record) -> Record:
     """A row of `summary` with se_weeks = sqrt(V)/F, se_both and df; the same row without a diary."""
     if not study.scopes:
         return record
-    found, df = variance(study, costs_of_units(study, name))
-    return record | {"variance": found} | standard_errors(found, df, record)
+    costs = costs_of_units(study, name)
+    found, df = variance(study, costs)
+    if not any(costs.values()):
+        return record | {"variance": found, "se_weeks": None, "se_both": None, "df": None}
+    errors = standard_errors(found, df, record)
+    return record | {"variance": found} | errors | ({"se_both": None} if df and is_offset(study) else {})
+
+
+def is_offset(study: Study) -> bool:
+    """Whether unlogged time is allocated: what more is logged in the units chosen less is unlogged."""
+    return study.allocates_unlogged_time and any(
+        available_hours(study, post) is not None and post not in study.removed_posts for post in study.posts
+    )
 
 
 def standard_errors(found: Fraction | None, df: int, record: Record) -> Record:
