@@ -9,7 +9,7 @@ from costing.engine.look_ups import looked_up
 from costing.engine.time import Frame, TimeTables
 from costing.model.tables import PART, ROW
 
-OUTSIDE_DIARY, IN_OVERHEADS = "outside the diary", "in overheads already"
+OUTSIDE_DIARY, IN_OVERHEADS = "excluded: outside the diary", "excluded: in overheads already"
 COSTED, UNPRICED = "costed", "excluded: indirect time, as the study says"
 
 
@@ -18,31 +18,33 @@ def counted_log(study: CheckedStudy, taken: CheckedStudy, entries: Frame, costs:
 
     A row of which some practitioners' time is left out counts as costed; their seconds count as left out.
     """
-    log = rows_and_names(study, taken).with_columns(fate=fate(study))
-    told = log.group_by("fate").agg(pl.len(), (pl.col("seconds") * pl.col("kept")).sum()).sort("fate")
-    counts = {"read": (log.height, total_of(log, "names")), COSTED: (0, 0)}
-    counts |= {fate: (rows, seconds) for fate, rows, seconds in told.iter_rows()}
-    outside = total_of(log, "names") - total_of(log, "kept")
-    if outside:
-        rows, _ = counts.get(excluded(OUTSIDE_DIARY), (0, 0))
-        counts[excluded(OUTSIDE_DIARY)] = rows, outside
-        move(counts, UNPRICED, excluded(OUTSIDE_DIARY), partly_outside(log), 0)
     unpriced = study.settings.level == "exclude"
+    log = rows_and_names(study, taken).with_columns(fate=fate(study))
     gone = rows_left_out(entries, costs, unpriced)
-    for indirect, seconds in costs.time.left_out.items():
-        move(
-            counts,
-            UNPRICED if indirect and unpriced else COSTED,
-            excluded(IN_OVERHEADS),
-            gone.get(indirect, 0),
-            seconds,
-        )
-    return counts
+    rows = log.join(gone, on=[PART, ROW], how="left").with_columns(fate=fate_of_row())
+    numbers = dict(rows.group_by("fate").len().iter_rows())
+    seconds = dict(log.group_by("fate").agg((pl.col("seconds") * pl.col("kept")).sum()).iter_rows())
+    for indirect, left in costs.time.left_out.items():
+        told = UNPRICED if indirect and unpriced else COSTED
+        seconds[told] = seconds.get(told, 0) - left
+        seconds[IN_OVERHEADS] = seconds.get(IN_OVERHEADS, 0) + left
+    whole = total_of(log, "names")
+    if outside := whole - total_of(log, "kept"):
+        seconds[OUTSIDE_DIARY] = outside
+    counts = {name: (int(numbers.get(name, 0)), int(seconds.get(name, 0))) for name in sorted({*numbers, *seconds})}
+    return {"read": (log.height, whole), COSTED: counts.pop(COSTED, (0, 0)), **counts}
 
 
-def partly_outside(log: pl.DataFrame) -> int:
-    """Rows of indirect time that is excluded anyway, some of which lies outside the diary: that is told first."""
-    return log.filter((pl.col("fate") == UNPRICED) & (pl.col("kept") < pl.col("names"))).height
+def fate_of_row() -> pl.Expr:
+    """What a row counts as: costed if anybody's time in it is, else the first reason why it is not."""
+    nothing_costed = (pl.col("fate") == UNPRICED) | pl.col("gone").fill_null(False)
+    return (
+        pl.when(nothing_costed & (pl.col("kept") < pl.col("names")))
+        .then(pl.lit(OUTSIDE_DIARY))
+        .when(pl.col("gone").fill_null(False))
+        .then(pl.lit(IN_OVERHEADS))
+        .otherwise("fate")
+    )
 
 
 def rows_and_names(study: CheckedStudy, taken: CheckedStudy) -> pl.DataFrame:
@@ -75,14 +77,6 @@ def absent(study: CheckedStudy) -> pl.Expr:
     return pl.col("activity").is_in(absence.implode()).fill_null(False)
 
 
-def move(counts: dict[str, tuple[int, int]], fate: str, reason: str, rows: int, seconds: int) -> None:
-    """Count rows and seconds under a reason instead of under the fate that the rows of the log alone tell."""
-    told, before = counts.get(fate, (0, 0)), counts.get(reason, (0, 0))
-    if rows or seconds:
-        counts[fate] = told[0] - rows, told[1] - seconds
-        counts[reason] = before[0] + rows, before[1] + seconds
-
-
 def fate(study: CheckedStudy) -> pl.Expr:
     """What becomes of each row of the log, as far as the row tells."""
     settings = study.settings
@@ -95,31 +89,25 @@ def fate(study: CheckedStudy) -> pl.Expr:
         .when(absent(study))
         .then(pl.lit("excluded: absence"))
         .when(pl.col("kept") == 0)
-        .then(pl.lit(excluded(OUTSIDE_DIARY)))
+        .then(pl.lit(OUTSIDE_DIARY))
         .when(pl.lit(settings.level == "exclude") & pl.col("family_id").is_null())
         .then(pl.lit(UNPRICED))
         .otherwise(pl.lit(COSTED))
     )
 
 
-def excluded(reason: str) -> str:
-    """A reason as the reconciliation says it."""
-    return f"excluded: {reason}"
-
-
-def rows_left_out(entries: Frame, costs: Costs, indirect_is_unpriced: bool) -> dict[bool, int]:
-    """How many rows of indirect time (True) and of other are in overheads already, and of nobody else costed."""
+def rows_left_out(entries: Frame, costs: Costs, indirect_is_unpriced: bool) -> pl.DataFrame:
+    """The rows that overheads hold already for somebody and of which nobody's time is costed: part, row, `gone`."""
     time, found = costs.time, costs.found
     if not time.left_out:
-        return {}
+        return pl.DataFrame(schema={PART: pl.UInt16, ROW: pl.UInt32, "gone": pl.Boolean})
     each = found.names.coded(entries.collect("polars").to_native())
     covered = pl.col("overhead_item").cast(pl.String).is_in(sorted(time.covered)).fill_null(False)
-    marked = looked_up(each, found, ["overhead_item"]).select(
-        PART, ROW, indirect=pl.col("family_id") == "", out=covered
-    )
+    indirect = pl.col("family_id") == ""
+    marked = looked_up(each, found, ["overhead_item"]).select(PART, ROW, indirect=indirect, out=covered)
     rows = marked.group_by(PART, ROW, "indirect").agg(some=pl.col("out").any(), every=pl.col("out").all())
     gone = pl.col("every") | (pl.col("some") & pl.col("indirect") & indirect_is_unpriced)
-    return {bool(kind): int(count) for kind, count in rows.filter(gone).group_by("indirect").len().iter_rows()}
+    return rows.filter(gone).select(PART, ROW, gone=pl.lit(True))
 
 
 def time_by_fate(study: CheckedStudy, time: TimeTables) -> dict[str, int]:

@@ -60,6 +60,7 @@ OF_ALL_ENTRIES: tuple[CrossCheck, ...] = (
     sharing.indirect_time_is_shared_by_known_ones,
     payers.agencies_are_known,
     payers.vat_is_part_of_the_cost,
+    payers.assets_lose_value,
     attendance.sessions_are_in_the_log,
     attendance.weights_have_four_decimals,
     left_out.entries_outside_the_period,

@@ -53,6 +53,11 @@ STOPS = {
         "vat is the part of cost that is VAT: without it the cost would be below zero.",
         "Enter the cost with VAT in cost, and what of it is VAT in vat.",
     ),
+    "resale-above-cost": warning(
+        "The resale value of an asset is more than its cost without VAT.",
+        "Its yearly cost is then low or below zero, and it lowers what families cost.",
+        "Check cost, vat and resale_value.",
+    ),
     "no-pay-share": error(
         "A published cost per hour is uprated, pay and prices rose differently, and no series is for all of it.",
         "Which part of it rose with pay would be a guess.",
