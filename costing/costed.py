@@ -59,7 +59,7 @@ class Costing:
     @cached_property
     def entries(self) -> pl.DataFrame:
         """The work log as it was costed, each row with its place in the file."""
-        return results.entries(self.each_entry, self.study, self.costs.found)
+        return results.entries(self.each_entry, self.study, self.costs)
 
     @property
     def lines(self) -> "pd.DataFrame":

@@ -82,5 +82,6 @@ def unit_costs(study: Study) -> "tuple[Settings, pl.DataFrame]":
     if checked is None or not checked.given("unit_costs") or is_invalid(relevant):
         raise InvalidStudyError(relevant or problems)
     from costing.analyses.results import unit_costs as schema
+    from costing.engine.inputs import priced_unit_costs
 
-    return checked.settings, schema(checked)
+    return checked.settings, schema(priced_unit_costs(checked))

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from costing.analyses.checklist import AUTHOR, CHECKLIST, checklist
 from costing.analyses.checklist_items import CHEERS, GHCC, ITEMS, TDABC, TDABC_POINTS
-from costing.analyses.in_words import money
-from costing.reports.figures import Currency
+from costing.analyses.checklist_run import Run
+from costing.analyses.figures import Currency
 from tests.test_reports_frames import full_results_of, problem, results_of, settings_of
 
 
@@ -206,4 +206,6 @@ def test_the_same_run_gives_the_same_checklist_whatever_the_order_of_its_rows() 
 
 @given(st.floats(-1e9, 1e9), st.sampled_from(["GBP", "EUR", "USD", "CHF"]), st.booleans())
 def test_amounts_are_written_as_in_the_workbook(amount: float, currency: str, pence: bool) -> None:
-    assert money(amount, currency, pence) == Currency(currency, pence).sum(amount)
+    agencies = results_of()["agencies"].head(1).with_columns(cost=pl.lit(9_999.0 if pence else 10_000.0))
+    run = Run(settings_of(currency=currency), {"agencies": agencies}, [])
+    assert run.sum(amount) == Currency(currency, pence).sum(amount)

@@ -50,6 +50,17 @@ def listed(tmp_path: Path, log: str = HEAD + ROWS) -> openpyxl.Workbook:
     return openpyxl.load_workbook(tmp_path / "fix.xlsx")
 
 
+def listed_in_two_parts(tmp_path: Path, second: str) -> openpyxl.Workbook:
+    """The workbook for a log in two files, the second of which has this one row."""
+    folder = study(tmp_path / "study")
+    parts = folder / "work_log"
+    parts.mkdir()
+    (folder / "work_log.csv").rename(parts / "april.csv")
+    (parts / "may.csv").write_text(HEAD + second, encoding="utf-8")
+    validate(folder, "--fix-list", tmp_path / "fix.xlsx")
+    return openpyxl.load_workbook(tmp_path / "fix.xlsx")
+
+
 def marked(sheet: Worksheet) -> set[str]:
     """The cells that are marked."""
     return {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.fill.fgColor.rgb in MARKED}
@@ -107,25 +118,13 @@ def test_the_corrected_copy_is_read_as_the_log_and_costs_the_same(tmp_path: Path
 
 
 def test_each_part_of_the_log_has_its_own_sheet(tmp_path: Path) -> None:
-    folder = study(tmp_path / "study")
-    parts = folder / "work_log"
-    parts.mkdir()
-    (folder / "work_log.csv").rename(parts / "april.csv")
-    (parts / "may.csv").write_text(HEAD + "5 May,F1,Social worker,visit,90,,\n", encoding="utf-8")
-    validate(folder, "--fix-list", tmp_path / "fix.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "fix.xlsx")
+    book = listed_in_two_parts(tmp_path, "5 May,F1,Social worker,visit,90,,\n")
     assert book.sheetnames == ["To put right", "work_log 1", "work_log 2"]
     assert marked(book["work_log 2"]) == {"A4"}
 
 
 def test_an_unknown_name_is_marked_in_every_part_that_has_it(tmp_path: Path) -> None:
-    folder = study(tmp_path / "study")
-    parts = folder / "work_log"
-    parts.mkdir()
-    (folder / "work_log.csv").rename(parts / "april.csv")
-    (parts / "may.csv").write_text(HEAD + "05/06/2025,F1,Social wroker,visit,90,,\n", encoding="utf-8")
-    validate(folder, "--fix-list", tmp_path / "fix.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "fix.xlsx")
+    book = listed_in_two_parts(tmp_path, "05/06/2025,F1,Social wroker,visit,90,,\n")
     assert marked(book["work_log 2"]) == {"C4"}
 
 

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costing.analyses.checklist import checklist
-from costing.reports.figures import Currency
+from costing.analyses.figures import Currency
 from costing.reports.workbook.look import number_format
 from costing.reports.workbook.registry import sheets
 from costing.reports.workbook.sheet import Format, Source

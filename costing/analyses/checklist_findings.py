@@ -4,7 +4,8 @@ import polars as pl
 
 from costing.analyses.checklist_method import indirect_time
 from costing.analyses.checklist_run import Run
-from costing.analyses.in_words import counted, listed
+from costing.analyses.figures import counted
+from costing.analyses.in_words import listed
 from costing.model.problem import Severity
 
 SECTIONS = {"work_log": "row", "families": "family", "expenses": "expense"}

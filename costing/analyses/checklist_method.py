@@ -4,7 +4,8 @@ import math
 from collections.abc import Callable
 
 from costing.analyses.checklist_run import Run
-from costing.analyses.in_words import counted, indirect_rule, listed, yearly
+from costing.analyses.figures import counted, yearly
+from costing.analyses.in_words import indirect_rule, listed
 from costing.engine.look_ups import UNSPECIFIED
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from costing.analyses.in_words import LARGE, money
+from costing.analyses.figures import currency_of
 from costing.analyses.summary import ALL
 from costing.model.problem import Problem
 from costing.model.settings import DEFAULTS, Settings
@@ -88,8 +88,8 @@ class Run:
 
     def sum(self, amount: float | None) -> str:
         """An amount as summaries show it: without pence in studies of some size."""
-        return "-" if amount is None else money(amount, self.currency, self.costs < LARGE)
+        return currency_of(self.settings, self.results).sum(amount)
 
     def per_hour(self, amount: float) -> str:
         """A cost per hour."""
-        return money(amount, self.currency, True)
+        return currency_of(self.settings, self.results).rate(amount)

@@ -67,9 +67,8 @@ def days_to_log(study: CheckedStudy, costs: Costs, logged: pl.Series) -> pl.Data
     `logged` names those who did. Who is listed could on the days of their posts, but for those that are left out since
     overheads hold them; with a diary, everybody in the spans in which some of their time is looked for.
     """
-    pieces, posts = spelled_out(costs.found.spans), spelled_out(costs.found.posts_by_span)
-    if study.settings.removes_double_counts:
-        posts = posts.filter(~pl.col("overhead_item").is_in(sorted(costs.time.covered)))
+    pieces = spelled_out(costs.found.spans)
+    posts = spelled_out(costs.found.posts_by_span).filter(~costs.time.in_overheads)
     listed = study.rows("practitioners")["practitioner_id"].unique()
     people = pl.concat([logged, listed]).unique().to_frame("practitioner_id")
     every = people.join(pieces.select("span", "month", "start"), how="cross")

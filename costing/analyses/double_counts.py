@@ -1,6 +1,6 @@
 """Costs that the overheads of unit costs hold already: pointed out with their sum, or as left out."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 import polars as pl
 
@@ -35,66 +35,63 @@ def overlapping(rows: pl.DataFrame, covered: Collection[str]) -> pl.DataFrame:
 def time_twice(spells: pl.DataFrame, place: PlaceOf) -> Iterator[Problem]:
     """Time that is costed in families and in overheads; a spell without any is counted twice nowhere."""
     costed = worst_first(spells.filter(pl.col("cost") > 0), "cost")
-    found = (
-        Problem(
-            "double-count",
-            place("practitioners", row, "overhead_item"),
-            f"{printable(row['practitioner_id'])}'s time, {row['cost']:,.2f}, is {row['overhead_item']}, which "
-            f"overheads in unit_costs hold already: it is counted twice. {REMEDY}",
-            printable(row["practitioner_id"]),
-        )
+    said = (
+        f"{printable(row['practitioner_id'])}'s time, {row['cost']:,.2f}, is {row['overhead_item']}, which overheads "
+        f"in unit_costs hold already: it is counted twice. {REMEDY}"
         for row in costed.iter_rows(named=True)
     )
-    yield from summarised(found, costed.height, f"posts are counted twice; all come to {total(costed['cost']):,.2f}")
+    all_of_them = f"posts are counted twice; all come to {total(costed['cost']):,.2f}"
+    yield from told(costed, OF_POSTS, said, all_of_them, place)
 
 
 def expenses_twice(expenses: pl.DataFrame, place: PlaceOf) -> Iterator[Problem]:
     """Expenses that are costed by themselves and in overheads."""
     costed = worst_first(expenses.filter(pl.col("cost") > 0), "cost")
-    found = (
-        Problem(
-            "double-count",
-            place("expenses", row, "overhead_item"),
-            f"The expense, {row['cost']:,.2f}, is {row['overhead_item']}, which overheads in unit_costs hold already: "
-            f"it is counted twice. {REMEDY}",
-            printable(row["category"]),
-        )
+    said = (
+        f"The expense, {row['cost']:,.2f}, is {row['overhead_item']}, which overheads in unit_costs hold already: "
+        f"it is counted twice. {REMEDY}"
         for row in costed.iter_rows(named=True)
     )
-    yield from summarised(found, costed.height, f"expenses are counted twice; all come to {total(costed['cost']):,.2f}")
+    all_of_them = f"expenses are counted twice; all come to {total(costed['cost']):,.2f}"
+    yield from told(costed, OF_EXPENSES, said, all_of_them, place)
 
 
 def left_out_time(spells: pl.DataFrame, place: PlaceOf) -> Iterator[Problem]:
     """Spells whose time was left out, unlogged time too."""
     removed = worst_first(spells, "entries")
-    found = (
-        Problem(
-            "double-count",
-            place("practitioners", row, "overhead_item"),
-            f"{printable(row['practitioner_id'])}'s time is left out, {entries(row['entries'])}: overheads in "
-            f"unit_costs hold {row['overhead_item']} already.",
-            printable(row["practitioner_id"]),
-        )
+    said = (
+        f"{printable(row['practitioner_id'])}'s time is left out, {entries(row['entries'])}: overheads in unit_costs "
+        f"hold {row['overhead_item']} already."
         for row in removed.iter_rows(named=True)
     )
-    yield from summarised(
-        found, removed.height, f"posts are left out; all have {entries(int(removed['entries'].sum()))}"
-    )
+    all_of_them = f"posts are left out; all have {entries(int(removed['entries'].sum()))}"
+    yield from told(removed, OF_POSTS, said, all_of_them, place)
 
 
 def left_out_expenses(expenses: pl.DataFrame, place: PlaceOf) -> Iterator[Problem]:
     """Expenses that were left out."""
     removed = worst_first(expenses, "cost")
-    found = (
-        Problem(
-            "double-count",
-            place("expenses", row, "overhead_item"),
-            f"The expense is left out: overheads in unit_costs hold {row['overhead_item']} already.",
-            printable(row["category"]),
-        )
+    said = (
+        f"The expense is left out: overheads in unit_costs hold {row['overhead_item']} already."
         for row in removed.iter_rows(named=True)
     )
-    yield from summarised(found, removed.height, "expenses are left out so")
+    yield from told(removed, OF_EXPENSES, said, "expenses are left out so", place)
+
+
+OF_POSTS, OF_EXPENSES = ("practitioners", "practitioner_id"), ("expenses", "category")
+"""The table in which such a row stands, and the column that names it."""
+
+
+def told(
+    rows: pl.DataFrame, table: tuple[str, str], said: Iterable[str], all_of_them: str, place: PlaceOf
+) -> Iterator[Problem]:
+    """A warning for each row with what is said of it; the first of many, with what is true of all."""
+    name, column = table
+    found = (
+        Problem("double-count", place(name, row, "overhead_item"), message, printable(row[column]))
+        for row, message in zip(rows.iter_rows(named=True), said, strict=True)
+    )
+    yield from summarised(found, rows.height, all_of_them)
 
 
 def worst_first(rows: pl.DataFrame, measure: str) -> pl.DataFrame:

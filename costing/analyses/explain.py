@@ -1,12 +1,13 @@
 """One family's cost, traced: hours x cost, line by line, down to the rows of the log."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from costing.engine.look_ups import UNSPECIFIED, LookUps, apart, code
-from costing.engine.shares import CHAINS, POOL, Shares, shares, with_pools
+from costing.engine.shares import POOL, Shares, level_named, shares, with_pools
+from costing.engine.time import TimeTables
 from costing.model.settings import Settings
 
 MARKS = ("weight", "imputed", "team", "indirect_over", "intervention", "apart")
@@ -56,16 +57,16 @@ def marks_wanted(found: LookUps) -> list[str]:
     return [name for names, has in wanted.items() if has for name in names]
 
 
-def marked(entries: pl.DataFrame, found: LookUps, removed: Collection[str]) -> pl.DataFrame:
-    """Entries with their `MARKS`; without those outside the diary, and those that are `removed` items of overheads.
+def marked(entries: pl.DataFrame, found: LookUps, time: TimeTables) -> pl.DataFrame:
+    """Entries with their `MARKS`; without those outside the diary, and those left out since overheads hold them.
 
     `entries`: the log with the columns that `marks_wanted` asks for. team, indirect_over, intervention (of the family)
     and apart (why it is in no family's cost) are codes, "": none.
     """
     if "unit" in entries.columns:
         entries = entries.filter(pl.col("unit").is_not_null())
-    if removed and "overhead_item" in entries.columns:
-        entries = entries.filter(~pl.col("overhead_item").is_in(sorted(removed)).fill_null(False))
+    if "overhead_item" in entries.columns:
+        entries = entries.filter(~time.in_overheads)
     if "phase" in entries.columns:
         entries = entries.with_columns(apart=apart())
     if "indirect_over" in entries.columns:
@@ -128,8 +129,7 @@ def apart_of(family: str, entries: pl.DataFrame) -> pl.DataFrame:
 def pools(direct: pl.DataFrame, run: Evidence) -> Shares:
     """The direct time of families in every pool, as the engine has it: seconds x weight."""
     over = set(run.practitioners["indirect_over"]) - {""}
-    named = (name if name in CHAINS else "intervention" for name in over)
-    levels = {run.settings.level_of_pools, "practitioner", *named}
+    levels = {run.settings.level_of_pools, "practitioner", *map(level_named, over)}
     keys = ["family_id", "practitioner_id", "role", "team", "intervention", "month", "weight"]
     sums = direct.group_by(keys).agg(pl.col("seconds").sum())
     if sums["weight"].is_not_null().any():

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from costing.checks.checked import CheckedStudy
-from costing.checks.costed_entries import EXCLUDED_KIND, attended
+from costing.checks.checked import POSITION, CheckedStudy
+from costing.checks.costed_entries import absent, attended
 from costing.engine.costs import Costs
 from costing.engine.look_ups import looked_up
 from costing.engine.time import Frame, TimeTables
@@ -20,8 +20,7 @@ def counted_log(study: CheckedStudy, taken: CheckedStudy, entries: Frame, costs:
     """
     unpriced = study.settings.level == "exclude"
     log = rows_and_names(study, taken).with_columns(fate=fate(study))
-    gone = rows_left_out(entries, costs, unpriced)
-    rows = log.join(gone, on=[PART, ROW], how="left").with_columns(fate=fate_of_row())
+    rows = log.with_columns(fate=fate_of_row(rows_left_out(entries, costs, unpriced)))
     numbers = dict(rows.group_by("fate").len().iter_rows())
     seconds = dict(log.group_by("fate").agg((pl.col("seconds") * pl.col("kept")).sum()).iter_rows())
     for indirect, left in costs.time.left_out.items():
@@ -35,13 +34,17 @@ def counted_log(study: CheckedStudy, taken: CheckedStudy, entries: Frame, costs:
     return {"read": (log.height, whole), COSTED: counts.pop(COSTED, (0, 0)), **counts}
 
 
-def fate_of_row() -> pl.Expr:
-    """What a row counts as: costed if anybody's time in it is, else the first reason why it is not."""
-    nothing_costed = (pl.col("fate") == UNPRICED) | pl.col("gone").fill_null(False)
+def fate_of_row(gone: pl.Series) -> pl.Expr:
+    """What a row counts as: costed if anybody's time in it is, else the first reason why it is not.
+
+    `gone`: the positions of the rows that overheads hold.
+    """
+    held = POSITION.is_in(gone.implode()) if gone.len() else pl.lit(False)
+    nothing_costed = (pl.col("fate") == UNPRICED) | held
     return (
         pl.when(nothing_costed & (pl.col("kept") < pl.col("names")))
         .then(pl.lit(OUTSIDE_DIARY))
-        .when(pl.col("gone").fill_null(False))
+        .when(held)
         .then(pl.lit(IN_OVERHEADS))
         .otherwise("fate")
     )
@@ -49,7 +52,7 @@ def fate_of_row() -> pl.Expr:
 
 def rows_and_names(study: CheckedStudy, taken: CheckedStudy) -> pl.DataFrame:
     """The log with `names`, how many practitioners an entry names, and `kept`, for how many the diary takes it in."""
-    log = attended(study).log.with_columns(names=number_of_names(), kept=number_of_names())
+    log = attended(study).log.with_columns(names=number_of_names()).with_columns(kept="names")
     if not study.given("diary"):
         return log
     settings = study.settings
@@ -68,13 +71,6 @@ def number_of_names() -> pl.Expr:
 def total_of(log: pl.DataFrame, names: str) -> int:
     """Seconds, once for each of these names."""
     return int((log["seconds"] * log[names]).sum())
-
-
-def absent(study: CheckedStudy) -> pl.Expr:
-    """Entries of absence."""
-    activities = study.rows("activities")
-    absence = activities.filter(pl.col("kind") == EXCLUDED_KIND)["activity"].drop_nulls()
-    return pl.col("activity").is_in(absence.implode()).fill_null(False)
 
 
 def fate(study: CheckedStudy) -> pl.Expr:
@@ -96,18 +92,15 @@ def fate(study: CheckedStudy) -> pl.Expr:
     )
 
 
-def rows_left_out(entries: Frame, costs: Costs, indirect_is_unpriced: bool) -> pl.DataFrame:
-    """The rows that overheads hold already for somebody and of which nobody's time is costed: part, row, `gone`."""
+def rows_left_out(entries: Frame, costs: Costs, indirect_is_unpriced: bool) -> pl.Series:
+    """The positions of the rows that overheads hold already for somebody and of which nobody's time is costed."""
     time, found = costs.time, costs.found
     if not time.left_out:
-        return pl.DataFrame(schema={PART: pl.UInt16, ROW: pl.UInt32, "gone": pl.Boolean})
-    each = found.names.coded(entries.collect("polars").to_native())
-    covered = pl.col("overhead_item").cast(pl.String).is_in(sorted(time.covered)).fill_null(False)
-    indirect = pl.col("family_id") == ""
-    marked = looked_up(each, found, ["overhead_item"]).select(PART, ROW, indirect=indirect, out=covered)
-    rows = marked.group_by(PART, ROW, "indirect").agg(some=pl.col("out").any(), every=pl.col("out").all())
-    gone = pl.col("every") | (pl.col("some") & pl.col("indirect") & indirect_is_unpriced)
-    return rows.filter(gone).select(PART, ROW, gone=pl.lit(True))
+        return pl.Series([], dtype=pl.Int64)
+    each = looked_up(found.names.coded(entries.collect("polars").to_native()), found, ["overhead_item"])
+    marked = each.select(POSITION.alias("row"), indirect=pl.col("family_id") == "", out=time.in_overheads)
+    rows = marked.group_by("row", "indirect").agg(some=pl.col("out").any(), every=pl.col("out").all())
+    return rows.filter(pl.col("every") | (pl.col("some") & pl.col("indirect") & indirect_is_unpriced))["row"]
 
 
 def time_by_fate(study: CheckedStudy, time: TimeTables) -> dict[str, int]:

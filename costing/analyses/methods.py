@@ -6,9 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from costing.analyses.money_tables import schema_of_unit_costs
 from costing.checks.checked import CheckedStudy
-from costing.checks.posts import every_post
 from costing.engine.costs import Costs, borne, costs
 from costing.engine.expenses import charges, spending
 from costing.engine.names import spelled_out
@@ -93,7 +91,7 @@ def sharing(study: CheckedStudy, found: Costs) -> Iterator[Option]:
     rest = parts["direct"] + parts["unlogged"] + parts["expense"]
     indirect = indirect_cost(found) if level in ("ratio", "exclude") else parts["indirect"]
     for name in SHARING:
-        if name != "team" or (every_post(study)["team"] != "").any():
+        if name != "team" or (found.found.posts["team"] != "").any():
             shared = None if indirect is None else rest + indirect
             note = NO_PRICE if shared is None else SAME if level in SHARING and level != name else ""
             yield Option("indirect_time", name, name == level, shared, note)
@@ -113,21 +111,10 @@ def indirect_cost(found: Costs) -> float | None:
 
 def at_a_ratio(study: CheckedStudy, found: Costs) -> float | None:
     """What direct time costs per direct hour (or contact hour, as the study says); none without a share."""
-    share = f"{study.settings.ratio_basis or 'direct'}_share"
-    per_hour = pl.col("cost_per_hour") / pl.col(share).cast(pl.Float64)
-    schema = study_schema(study).select("unit_cost", rate=per_hour)
+    per_hour = pl.col("cost_per_hour") / pl.col(study.settings.share_of_a_ratio).cast(pl.Float64)
+    schema = found.found.unit_costs.select("unit_cost", rate=per_hour)
     hours_of = direct_hours(found).join(schema, on="unit_cost", how="left")
     return None if hours_of["rate"].null_count() else total(hours_of["hours"] * hours_of["rate"])
-
-
-def study_schema(study: CheckedStudy) -> pl.DataFrame:
-    """Unit costs per hour, with the shares of direct and of contact hours."""
-    shares = (
-        study.rows("unit_costs")
-        .with_row_index("unit_cost")
-        .select(pl.col("unit_cost").cast(pl.Int64), "direct_share", "contact_share")
-    )
-    return schema_of_unit_costs(study).join(shares, on="unit_cost")
 
 
 def direct_hours(found: Costs) -> pl.DataFrame:
@@ -153,10 +140,10 @@ def unlogged(study: CheckedStudy, found: Costs) -> Iterator[Option]:
 def training(study: CheckedStudy, found: Costs) -> Iterator[Option]:
     """The cost of training for a profession counted, and left out."""
     excluded, whole = study.settings.leaves_qualifications_out, total(found.families["cost"])
-    schema = study_schema(study)
+    schema = found.found.unit_costs
     imputed = pl.col("hours")
     if study.settings.level == "ratio":
-        imputed = imputed / pl.col(f"{study.settings.ratio_basis or 'direct'}_share").cast(pl.Float64)
+        imputed = imputed / pl.col(study.settings.share_of_a_ratio).cast(pl.Float64)
     direct = direct_hours(found).join(schema, on="unit_cost").select("unit_cost", hours=imputed)
     shared = found.pools.filter(pl.col("pool_level") != "").select("unit_cost", "hours")
     both = pl.concat([direct, shared]).join(schema.select("unit_cost", "qualifications_per_hour"), on="unit_cost")
@@ -180,7 +167,7 @@ def discounted(study: CheckedStudy, found: Costs, rate: Decimal) -> float:
         look_ups = replace(found.found, discount_rate=float(rate))
         return total(costs(replace(study, settings=settings), found.time, look_ups).families["cost_discounted"])
     expenses, index, pieces = study.rows("expenses"), study.rows("price_index"), spelled_out(found.found.spans)
-    charged = borne(charges(settings, expenses, index), found.time, settings)
+    charged = borne(charges(settings, expenses, index), found.time)
     spent = spending(settings, expenses, charged, pieces)
     return total(spent["cost_discounted"]) + time_discounted(found, float(rate))
 

@@ -5,7 +5,6 @@ import polars as pl
 from costing.checks.checked import CheckedStudy
 from costing.checks.posts import every_post
 from costing.engine.costs import Costs
-from costing.engine.inputs import priced_unit_costs
 from costing.engine.sums import add_up
 from costing.model.tables import PART, ROW
 
@@ -15,16 +14,21 @@ UNIT_COSTS = (
 )
 
 
-def schema_of_unit_costs(study: CheckedStudy) -> pl.DataFrame:
+def schema_of_unit_costs(costs: Costs) -> pl.DataFrame:
     """What an hour of each unit cost is made of, as `whose_money` takes it."""
-    return priced_unit_costs(study).select(pl.col("unit_cost").cast(pl.Int64), *UNIT_COSTS[1:])
+    return costs.found.unit_costs.select(UNIT_COSTS)
 
 
-def paid_expenses(study: CheckedStudy, costs: Costs) -> pl.DataFrame:
+def paid_expenses(costs: Costs) -> pl.DataFrame:
     """Every expense charged in the period, those apart too; without those that were left out."""
-    if not study.settings.removes_double_counts:
-        return costs.charges
-    return costs.charges.filter(~pl.col("overhead_item").is_in(sorted(costs.time.covered)))
+    return costs.charges.filter(~costs.time.in_overheads)
+
+
+def hours_with_cost(costs: Costs) -> pl.DataFrame:
+    """Every hour that was priced, with its `cost`."""
+    rate = costs.found.unit_costs.select("unit_cost", "cost_per_hour")
+    priced = costs.hours.join(rate, on="unit_cost", maintain_order="left")
+    return priced.with_columns(cost=pl.col("hours") * pl.col("cost_per_hour"))
 
 
 def costs_of_posts(study: CheckedStudy, costs: Costs) -> pl.DataFrame:
@@ -32,12 +36,8 @@ def costs_of_posts(study: CheckedStudy, costs: Costs) -> pl.DataFrame:
 
     `entries` counts those in the log on the days of the post.
     """
-    rate = schema_of_unit_costs(study).select("unit_cost", "cost_per_hour")
-    priced = costs.hours.filter((pl.col("component") != "not_allocated") & (pl.col("apart") == "")).join(
-        rate, on="unit_cost"
-    )
-    cost = priced.with_columns(cost=pl.col("hours") * pl.col("cost_per_hour"))
-    sums = add_up(cost.drop_nulls("post"), ["post"], ["cost"])
+    borne = hours_with_cost(costs).filter((pl.col("component") != "not_allocated") & (pl.col("apart") == ""))
+    sums = add_up(borne.drop_nulls("post"), ["post"], ["cost"])
     posts = every_post(study).filter(pl.col("overhead_item") != "")
     days = study.days_of_practitioners.join(posts, on="practitioner_id").filter(
         pl.col("date").is_between("first", "last")
@@ -56,9 +56,8 @@ def costs_of_expenses(study: CheckedStudy, costs: Costs) -> pl.DataFrame:
     return both.select("category", "overhead_item", "charge", PART, ROW).rename({"charge": "cost"})
 
 
-def twice(study: CheckedStudy, costs: Costs) -> tuple[pl.DataFrame, pl.DataFrame]:
+def twice(costs: Costs) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The time and the expenses that overheads hold already and that are costed all the same; none where left out."""
-    items = [] if study.settings.removes_double_counts else sorted(costs.time.covered)
-    posts = every_post(study).filter(pl.col("overhead_item").is_in(items))["post"]
-    expenses = costs.charges.filter(pl.col("overhead_item").is_in(items))
-    return costs.hours.filter(pl.col("post").is_in(posts.implode())), expenses
+    kept = pl.col("overhead_item").cast(pl.String).is_in(sorted(costs.time.covered - costs.time.removed))
+    posts = costs.found.posts.filter(kept)["post"]
+    return costs.hours.filter(pl.col("post").is_in(posts.implode())), costs.charges.filter(kept)

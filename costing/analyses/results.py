@@ -38,12 +38,10 @@ from costing.analyses.summary import summary
 from costing.analyses.whose_money import whose_money
 from costing.checks.checked import POSITION, CheckedStudy
 from costing.engine.costs import Costs
-from costing.engine.fates import sorted_out
-from costing.engine.inputs import priced_unit_costs
-from costing.engine.look_ups import UNSPECIFIED, LookUps, with_look_ups
+from costing.engine.look_ups import UNSPECIFIED, with_look_ups
 from costing.engine.names import in_order, spelled_out
 from costing.engine.sums import add_up, total
-from costing.engine.time import Frame, added_up
+from costing.engine.time import Frame
 from costing.engine.unit_costs import ELEMENTS
 from costing.model.problem import Problem
 from costing.model.tables import PART, ROW
@@ -89,6 +87,7 @@ def tables(
     lines = with_interventions(costs)
     contact = lines.filter((pl.col("component") == "direct") & (pl.col("kind") == "contact"))
     contact_hours = add_up(contact, ["intervention"], ["hours"])
+    whose = money(taken, costs)
     with ThreadPoolExecutor(1) as beside:
         described = beside.submit(summary, costs.families, contact_hours, seed, estimates(taken, costs))
         made = {
@@ -97,13 +96,13 @@ def tables(
             "activities": costs.totals["activity"],
             "months": costs.totals["month"],
             "resource_use": resource_use(lines, costs.families),
-            "unit_costs": unit_costs(taken),
+            "unit_costs": unit_costs(costs.found.unit_costs),
             "practitioners": practitioners(costs),
             "coverage_by_month": coverage_by_month(taken, costs),
             "quiet_families": (quiet := quiet_families(taken)),
             "completeness": completeness(taken, quiet),
-            "reconciliation": reconciled_tables(taken, counted_log(study, taken, entries, costs), costs),
-            "whose_money": money(taken, costs),
+            "reconciliation": reconciled_tables(taken, counted_log(study, taken, entries, costs), costs, whose),
+            "whose_money": whose,
             "methods": methods(taken, costs),
             "problems": problems_table(problems),
         }
@@ -135,10 +134,10 @@ def with_interventions(costs: Costs) -> pl.DataFrame:
     return costs.lines.join(costs.families.select("family_id", "intervention"), on="family_id", how="left")
 
 
-def unit_costs(study: CheckedStudy) -> pl.DataFrame:
+def unit_costs(priced: pl.DataFrame) -> pl.DataFrame:
     """The schema of every unit cost: each element a year, the hours, the three costs per hour."""
     text = pl.col("price_year", "source", "agency").fill_null("")
-    return priced_unit_costs(study).with_columns(text).rename({ROW: "row"}).select("row", *UNIT_COSTS)
+    return priced.with_columns(text).rename({ROW: "row"}).select("row", *UNIT_COSTS)
 
 
 def practitioners(costs: Costs) -> pl.DataFrame:
@@ -148,21 +147,19 @@ def practitioners(costs: Costs) -> pl.DataFrame:
     return known.select(PRACTITIONERS)
 
 
-def entries(each_entry: Frame, study: CheckedStudy, found: LookUps) -> pl.DataFrame:
+def entries(each_entry: Frame, study: CheckedStudy, costs: Costs) -> pl.DataFrame:
     """The log as it was costed: one row for each entry, practitioner and family, in the order of the log.
 
     file, source_row, date, month, family_id (blank: indirect), practitioner_id, agency, role (priced), activity, kind,
     seconds, cost_per_hour, and of `MARKS` those that the study has. Names are codes (Enum): the table is as long as the
     log. Time apart is in it, what is left out of every cost is not.
     """
-    files = [part.file for part in study.tables["work_log"].table.parts]
+    files, found = [part.file for part in study.tables["work_log"].table.parts], costs.found
     split = found.names.coded(each_entry.collect("polars").to_native())
     direct, indirect = (found.names.one("kind", kind) for kind in ("direct", "indirect"))
     kind = pl.when(pl.col("family_id") != "").then(direct).otherwise(indirect)
     priced = with_look_ups(split, found, kind, marks_wanted(found))
-    removes = study.settings.removes_double_counts
-    covered = sorted_out(added_up(each_entry, found.names), found, study.settings).covered if removes else ()
-    kept = marked(priced, found, covered)
+    kept = marked(priced, found, costs.time)
     marks = [name for name in MARKS if name in kept.columns]
     columns = ("month", "family_id", "practitioner_id", "agency", "role", "activity", "kind", "seconds")
     rows = kept.select(PART, ROW, pl.col("date").cast(pl.Date), *columns, "cost_per_hour", *marks)
@@ -171,17 +168,19 @@ def entries(each_entry: Frame, study: CheckedStudy, found: LookUps) -> pl.DataFr
     return ordered.select(file.alias("file"), pl.col(ROW).alias("source_row"), pl.exclude(PART, ROW))
 
 
-def reconciled_tables(study: CheckedStudy, counts: dict[str, tuple[int, int]], costs: Costs) -> pl.DataFrame:
+def reconciled_tables(
+    study: CheckedStudy, counts: dict[str, tuple[int, int]], costs: Costs, whose: pl.DataFrame
+) -> pl.DataFrame:
     """The reconciliation of the log, the families, the expenses, the costs and the ledger (method note 11)."""
     lines = reconcile_log(counts, time_by_fate(study, costs.time))
     lines += reconcile_lists(study, costs)
     sums = {key: total(table["cost"]) for key, table in costs.totals.items()}
     lines += reconcile_cost(total(costs.families["cost"]), costs.unallocated, sums)
     if study.settings.allocates_unlogged:
-        lines += reconcile_payroll(*payroll(study, costs))
+        lines += reconcile_payroll(*payroll(costs))
     if study.given("ledger"):
         ledger = study.rows("ledger")
-        lines += reconcile_ledger(spelled_out(costs.totals["agency"]), ledger, bridge(study, costs, ledger))
+        lines += reconcile_ledger(spelled_out(costs.totals["agency"]), ledger, bridge(study, costs, whose))
     return reconciliation(lines)
 
 
@@ -189,19 +188,19 @@ def money(study: CheckedStudy, costs: Costs) -> pl.DataFrame:
     """Whose money the costs are: the table of `whose_money`."""
     return whose_money(
         costs.hours,
-        schema_of_unit_costs(study),
-        paid_expenses(study, costs),
+        schema_of_unit_costs(costs),
+        paid_expenses(costs),
         study.rows("agencies"),
         study.settings.leaves_qualifications_out,
     )
 
 
-def bridge(study: CheckedStudy, costs: Costs, ledger: pl.DataFrame) -> pl.DataFrame:
-    """What lies between the bottom-up cost of each agency and its ledger."""
-    without, schema = study.settings.leaves_qualifications_out, schema_of_unit_costs(study)
-    twice_time, twice_spent = twice(study, costs)
+def bridge(study: CheckedStudy, costs: Costs, whose: pl.DataFrame) -> pl.DataFrame:
+    """What lies between the bottom-up cost of each agency and its ledger; `whose` is the table `whose_money`."""
+    without, schema = study.settings.leaves_qualifications_out, schema_of_unit_costs(costs)
     idle = unlogged_not_allocated(costs.hours, schema, without)
-    return ledger_bridge(money(study, costs), idle, kept_twice(twice_time, schema, twice_spent, without), ledger)
+    time, expenses = twice(costs)
+    return ledger_bridge(whose, idle, kept_twice(time, schema, expenses, without), study.rows("ledger"))
 
 
 def reconcile_lists(study: CheckedStudy, costs: Costs) -> list[dict[str, object]]:
@@ -232,14 +231,9 @@ def warnings(study: CheckedStudy, costs: Costs) -> list[Problem]:
     """What only the added-up time and cost can warn of."""
     people = practitioners(costs)
     removes = study.settings.removes_double_counts
+    twice_costed = costs_of_posts(study, costs), costs_of_expenses(study, costs)
     return [
-        *double_counts(
-            costs_of_posts(study, costs),
-            costs_of_expenses(study, costs),
-            costs.time.covered,
-            removes,
-            study.place,
-        ),
+        *double_counts(*twice_costed, costs.time.covered, removes, study.place),
         *plausibility.practitioner_warnings(study, people),
         *plausibility.unpriced_warnings(study, people),
         *plausibility.family_warnings(study, costs.families, costs.time.direct["family_id"].unique()),

@@ -22,10 +22,16 @@ def taken_in(study: CheckedStudy) -> CheckedStudy:
 
 def present(study: CheckedStudy) -> CheckedStudy:
     """The study without entries of absence."""
-    absent = study.rows("activities").filter(pl.col("kind") == EXCLUDED_KIND)["activity"].unique()
-    if not absent.len():
-        return study
-    return with_log(study, entries(study).filter(~pl.col("activity").is_in(absent.implode()).fill_null(False)))
+    rows = entries(study)
+    marks = rows.select(absent(study)).to_series()
+    return with_log(study, rows.filter(~marks)) if marks.any() else study
+
+
+def absent(study: CheckedStudy) -> pl.Expr:
+    """Which entries are absence."""
+    activities = study.rows("activities")
+    kinds = activities.filter(pl.col("kind") == EXCLUDED_KIND)["activity"].drop_nulls().unique()
+    return pl.col("activity").is_in(kinds.implode()).fill_null(False) if kinds.len() else pl.lit(False)
 
 
 def within_the_diary(study: CheckedStudy) -> CheckedStudy:

@@ -50,5 +50,9 @@ def full_time_hours(study: CheckedStudy, roles: pl.Series) -> pl.DataFrame:
     )
     held = rows.join(every_day(study), how="cross").filter(pl.col("date").is_between("first", "last"))
     alone = held.filter((pl.len().over("role", "date") == 1) & pl.col("a_year").is_not_null())
-    days_of_year = pl.when(pl.col("date").dt.is_leap_year()).then(366).otherwise(365)
-    return alone.select("role", "date", "a_year", of_year=days_of_year)
+    return alone.select("role", "date", "a_year", of_year=days_of_year(pl.col("date")))
+
+
+def days_of_year(day: pl.Expr) -> pl.Expr:
+    """The days of the calendar year of a day."""
+    return pl.when(day.dt.is_leap_year()).then(366).otherwise(365)

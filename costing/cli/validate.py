@@ -55,8 +55,8 @@ def print_problems(problems: "list[Problem]", rows: int, style: str) -> None:
 
 def write_list(path: Path, study: "Study", problems: "list[Problem]") -> None:
     """Write the list to put right, and say so."""
+    from costing.analyses.figures import counted
     from costing.model.problem import printable
-    from costing.reports.figures import counted
     from costing.reports.fix_list import write_fix_list
 
     listed = write_fix_list(path, study.as_read.tables.get("work_log"), problems)

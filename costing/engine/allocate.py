@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from costing.engine.look_ups import LookUps, code
+from costing.engine.look_ups import LookUps
 from costing.engine.names import Names
 from costing.engine.price import MEASURES
 from costing.engine.shares import POOL, Shares
@@ -40,8 +40,7 @@ def discounted_anew(parts: pl.DataFrame, found: LookUps) -> pl.DataFrame:
     """Parts of families discounted from the family's own start, where the study does so (method note 18)."""
     if not found.from_family:
         return parts
-    begun = found.months_of_families.gather(code(parts["family_id"]))
-    years = ((pl.col("months") - begun) // 12).clip(lower_bound=0) + pl.col("later")
+    years = found.years_of_families(parts["family_id"]) + pl.col("later")
     factor = (1 + found.discount_rate) ** -years.cast(pl.Float64)
     return parts.with_columns(cost_discounted=pl.col("cost") * factor)
 

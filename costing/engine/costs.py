@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from costing.checks.checked import CheckedStudy
-from costing.engine.allocate import LINE, allocate_expenses, allocate_time
+from costing.engine.allocate import LINE, SHARED, allocate_expenses, allocate_time, as_lines
 from costing.engine.expenses import charges, spending
 from costing.engine.families import costed_families
 from costing.engine.look_ups import LookUps, looked_up
@@ -21,11 +21,10 @@ from costing.engine.price import (
     totals,
 )
 from costing.engine.priced_hours import is_apart, priced_hours
-from costing.engine.shares import Shares, shares, with_pools
+from costing.engine.shares import Shares, level_named, shares, with_pools
 from costing.engine.sums import add_up, summed
 from costing.engine.time import INDIRECT, TimeTables
 from costing.engine.unlogged import hours_of_posts
-from costing.model.settings import Settings
 
 COMPONENTS = ("direct", "indirect", "unlogged", "expense")
 
@@ -60,14 +59,13 @@ class Costs:
 def costs(study: CheckedStudy, time: TimeTables, found: LookUps) -> Costs:
     """Price the time tables, share what is no family's own, and add up (method note 3 to 10)."""
     settings, known = study.settings, found.names
-    direct = [price_direct(time.direct, found, ["family_id"]), price_imputed(time.direct, found, ["family_id"])]
-    practitioners, unlogged = unlogged_time(time, found, settings.removes_double_counts)
+    direct = price_direct(time.direct, found, ["family_id"]).select(*LINE, *MEASURES)
+    imputed = add_up(price_imputed(time.direct, found, ["family_id"]), SHARED, MEASURES)
+    practitioners, unlogged = unlogged_time(time, found)
     shared_by = direct_shares(time.direct, found, settings.level_of_pools)
     pools = shared_time(study, time, unlogged, found, shared_by)
     charged = charges(settings, study.rows("expenses"), study.rows("price_index"))
-    spent = known.coded(
-        spending(settings, study.rows("expenses"), borne(charged, time, settings), spelled_out(found.spans))
-    )
+    spent = known.coded(spending(settings, study.rows("expenses"), borne(charged, time), spelled_out(found.spans)))
     with_time = time.direct["family_id"].unique()
     own = spent.filter(pl.col("family_id") != "")["family_id"].unique()
     listed = study.rows("families") if study.given("families") else None
@@ -76,7 +74,7 @@ def costs(study: CheckedStudy, time: TimeTables, found: LookUps) -> Costs:
     weighed = families.join(seconds, on="family_id", how="left").with_columns(pl.col("seconds").fill_null(0))
     shared = allocate_time(pools, shared_by, found)
     expenses = allocate_expenses(spent, weighed.select("family_id", "intervention", "seconds", "days"), found)
-    lines = pl.concat([direct[0].select(*LINE, *MEASURES), *imputed_lines(direct[1]), shared.lines, expenses.lines])
+    lines = pl.concat([direct, as_lines(imputed, known), shared.lines, expenses.lines])
     together = time.direct.group_by(INDIRECT).agg(pl.col("seconds").sum())
     return Costs(
         lines=lines,
@@ -95,29 +93,15 @@ def costs(study: CheckedStudy, time: TimeTables, found: LookUps) -> Costs:
     )
 
 
-def borne(charged: pl.DataFrame, time: TimeTables, settings: Settings) -> pl.DataFrame:
+def borne(charged: pl.DataFrame, time: TimeTables) -> pl.DataFrame:
     """The expenses that families bear: neither apart nor, where the study removes these, in overheads already."""
-    twice = pl.col("overhead_item").is_in(sorted(time.covered)) if settings.removes_double_counts else pl.lit(False)
-    return charged.filter((pl.col("apart") == "") & ~twice)
-
-
-def imputed_lines(lines: pl.DataFrame) -> list[pl.DataFrame]:
-    """Imputed indirect time as cost lines: activity and month blank, as for other indirect time."""
-    if not lines.height:
-        return []
-    keys = ["family_id", "agency", "role", "kind", "component"]
-    sums = add_up(lines, keys, MEASURES)
-    blank = [pl.lit("").cast(lines.schema[name]).alias(name) for name in ("activity", "month")]
-    rate = pl.when(pl.col("hours") > 0).then(pl.col("cost") / pl.col("hours"))
-    weight = pl.lit(None, dtype=pl.Float64)
-    return [sums.with_columns(*blank, cost_per_hour=rate, weight=weight).select(*LINE, *MEASURES)]
+    return charged.filter((pl.col("apart") == "") & ~time.in_overheads)
 
 
 def direct_shares(direct: pl.DataFrame, found: LookUps, level: str) -> Shares:
     """The direct time of families in every pool that the study may share by."""
     over = set(found.posts["indirect_over"].cast(pl.String)) - {""}
-    known = ("practitioner", "team", "role", "study")
-    levels = {level, "practitioner", *(name if name in known else "intervention" for name in over)}
+    levels = {level, "practitioner", *map(level_named, over)}
     teams = bool((found.posts["team"].cast(pl.String) != "").any())
     wanted = ["weight", *(["team"] if teams else []), *(["month"] if found.by_month else [])]
     time = times_weight(looked_up(direct, found, wanted))
@@ -127,12 +111,11 @@ def direct_shares(direct: pl.DataFrame, found: LookUps, level: str) -> Shares:
     return shares(time.with_columns(pl.col("team").fill_null("")) if teams else time, levels, found.by_month)
 
 
-def unlogged_time(time: TimeTables, found: LookUps, removes: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
+def unlogged_time(time: TimeTables, found: LookUps) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Every post's hours with the cost of the unlogged ones, and the priced lines of these."""
-    hours = hours_of_posts(time, found)
-    in_overheads = pl.col("overhead_item").is_in(sorted(time.covered)) if removes else pl.lit(False)
-    counted = ~in_overheads.fill_null(False)
-    hours = hours.with_columns(pl.when(counted).then(name).alias(name) for name in ("hours_unlogged", "coverage"))
+    hours = hours_of_posts(time, found).with_columns(
+        pl.when(~time.in_overheads).then(name).alias(name) for name in ("hours_unlogged", "coverage")
+    )
     available = hours.filter(pl.col("hours_unlogged").is_not_null())
     lines = price_unlogged(available.select("post", "practitioner_id", role="own_role", hours="hours_unlogged"), found)
     complete = lines.filter(pl.col("cost").is_null().any().over("post").not_())

@@ -14,17 +14,18 @@ from costing.model.settings import Settings
 def sorted_out(time: pl.DataFrame, found: LookUps, settings: Settings) -> TimeTables:
     """Seconds by `DIRECT` as time tables (method note 13, 16 and 17)."""
     covered = items_covered(time, found, settings)
+    removed = covered if settings.removes_double_counts else frozenset()
     left_out: dict[bool, int] = {}
-    if settings.removes_double_counts and covered:
+    if removed:
         items = looked_up(time, found, ["overhead_item"])["overhead_item"]
-        time = without(time, items.is_in(sorted(covered)).fill_null(False), left_out)
+        time = without(time, items.is_in(sorted(removed)).fill_null(False), left_out)
     kept, beside = time, time.clear().with_columns(apart=pl.lit(""))
     if found.has_time_apart:
         marked = looked_up(time, found, ["phase", "payment"])
         marked = marked.with_columns(apart=pl.when(~left_unpriced(settings)).then(apart()))
         kept = marked.filter(pl.col("apart").is_null()).select(time.columns)
         beside = marked.drop_nulls("apart").select(*time.columns, "apart")
-    return replace(in_tables(kept, beside), left_out=left_out, covered=covered)
+    return replace(in_tables(kept, beside), covered=covered, removed=removed, left_out=left_out)
 
 
 def without(time: pl.DataFrame, marks: pl.Series, left_out: dict[bool, int]) -> pl.DataFrame:

@@ -26,8 +26,8 @@ def look_ups(study: CheckedStudy) -> LookUps:
     sampled = diary(study)
     held = posts(study, sampled)
     pieces = spans(settings, study.rows("unit_costs"), dated(study, sampled))
-    imputed_by = f"{settings.ratio_basis or 'direct'}_share" if settings.level == "ratio" else ""
-    priced = prices(priced_unit_costs(study), pieces, imputed_by)
+    costed = priced_unit_costs(study)
+    priced = prices(costed, pieces, settings.share_of_a_ratio if settings.level == "ratio" else "")
     kinds = study.rows("activities").select("activity", "kind", pl.col("phase").fill_null("recurrent"))
     families = with_months(settings, study.rows("families"))
     known = names([*study.cells.values(), priced, held, kinds, pieces, study.rows("expenses"), families], FIXED)
@@ -37,6 +37,7 @@ def look_ups(study: CheckedStudy) -> LookUps:
         posts=known.coded(held),
         kinds=known.coded(kinds),
         families=known.coded(families),
+        unit_costs=costed,
         diary=sampled,
         discount_rate=settings.rate,
         from_family=settings.discount_from == "family",

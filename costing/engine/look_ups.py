@@ -19,7 +19,8 @@ class LookUps:
 
     `prices`: role, span, cost_per_hour, yearly_hours, imputed, unit_agency, payment, unit_cost; `spans`: span, days,
     month, months, years; `posts`: post, practitioner_id, own_role, own_agency, team, indirect_over, first, last ...;
-    `kinds`: activity, kind, phase; `families`: family_id, intervention, start, end. `discount_rate` is a share a year,
+    `kinds`: activity, kind, phase; `families`: family_id, intervention, start, end; `unit_costs`: every
+    row with its costs per hour, as `engine.unit_costs` has them. `discount_rate` is a share a year,
     counted from the study's start or, with `from_family`, from each family's. `names` codes the names in all of them.
     """
 
@@ -28,6 +29,7 @@ class LookUps:
     posts: pl.DataFrame
     kinds: pl.DataFrame
     families: pl.DataFrame
+    unit_costs: pl.DataFrame
     diary: Diary | None
     discount_rate: float
     from_family: bool
@@ -87,6 +89,10 @@ class LookUps:
         every = self.every("family", "family_id")
         begun = self.families.select("family_id", "months").unique("family_id", keep="first")
         return every.join(begun, on="family_id", how="left", maintain_order="left")["months"].fill_null(0)
+
+    def years_of_families(self, families: pl.Series) -> pl.Expr:
+        """Whole years from the start of these families to `months`, the rows' own; none before it (method note 18)."""
+        return ((pl.col("months") - self.months_of_families.gather(code(families))) // 12).clip(lower_bound=0)
 
     @cached_property
     def interventions_of_families(self) -> pl.Series:

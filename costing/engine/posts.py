@@ -5,6 +5,7 @@ import polars as pl
 from costing.checks.checked import CheckedStudy
 from costing.checks.implied_hours import implied_hours
 from costing.checks.posts import every_post
+from costing.checks.posts import posts as held_posts
 from costing.checks.scopes import SCOPE, scopes_of_practitioners
 from costing.engine.diary import Diary
 
@@ -16,8 +17,7 @@ def posts(study: CheckedStudy, diary: Diary | None) -> pl.DataFrame:
     its days that lie in logged spans that are its practitioner's: 1 without a diary, null where none does).
     """
     every = every_post(study).rename({"role": "own_role", "agency": "own_agency"})
-    held = every_post(study).filter(pl.col("first") <= pl.col("last"))
-    implied = implied_hours(study, held).select("post", "implied")
+    implied = implied_hours(study, held_posts(study)).select("post", "implied")
     known = every.join(implied, on="post", how="left", maintain_order="left")
     never = pl.col("first") > pl.col("last")
     known = known.with_columns(implied=pl.when(never).then(0.0).otherwise("implied"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from costing.engine.look_ups import LookUps, code, with_look_ups
+from costing.engine.look_ups import LookUps, with_look_ups
 from costing.engine.sums import add_up
 
 MEASURES = ("hours", "cost", "cost_discounted")
@@ -41,8 +41,7 @@ def grouped(time: pl.DataFrame, found: LookUps, keys: Sequence[str], also: Seque
     looked_up = with_look_ups(time, found, found.names.one("kind", "direct"), ("weight", "months", *also))
     known = with_years(looked_up.with_columns(component=found.names.one("component", "direct")), found)
     weighed = ["weight"] if "weight" in known.columns else []
-    sums = known.group_by(*keys, *also, "years", *weighed).agg(pl.col("seconds").sum())
-    return sums if weighed else sums.with_columns(weight=1.0)
+    return weighed_time(known.group_by(*keys, *also, "years", *weighed).agg(pl.col("seconds").sum()))
 
 
 def hours() -> pl.Expr:
@@ -54,8 +53,7 @@ def with_years(time: pl.DataFrame, found: LookUps) -> pl.DataFrame:
     """Time of families with the whole years from their own start, where the study discounts from there."""
     if not found.from_family or "family_id" not in time.columns:
         return time
-    begun = found.months_of_families.gather(code(time["family_id"]))
-    return time.with_columns(years=((pl.col("months") - begun) // 12).clip(lower_bound=0))
+    return time.with_columns(years=found.years_of_families(time["family_id"]))
 
 
 def price_indirect(time: pl.DataFrame, found: LookUps) -> pl.DataFrame:

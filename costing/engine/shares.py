@@ -1,6 +1,6 @@
 """Shares: how the time that names no family is spread over families, in proportion to direct time."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -45,7 +45,7 @@ def shares(direct: pl.DataFrame, levels: Collection[str], by_month: bool = False
     `direct`: family_id, seconds, the columns of `KEYS` that the levels need and, with `by_month`, month.
     """
     needed = dict.fromkeys((*(step for level in levels for step in CHAINS[level]), STUDY))
-    tried = [level for level in needed if level == STUDY or KEYS[level] in direct.columns]
+    usable = [level for level in needed if level == STUDY or KEYS[level] in direct.columns]
     windows = [pl.lit(""), pl.col("month").cast(pl.String)] if by_month else [pl.lit("")]
     tables = [
         summed(
@@ -59,7 +59,7 @@ def shares(direct: pl.DataFrame, levels: Collection[str], by_month: bool = False
             [*POOL, "family_id"],
             "seconds",
         )
-        for level in tried
+        for level in usable
         for window in windows
     ]
     families = pl.concat(tables).sort(*POOL, "family_id")
@@ -71,6 +71,11 @@ def pool_key(level: str) -> pl.Expr:
     return pl.lit("") if level == STUDY else pl.col(KEYS[level]).cast(pl.String)
 
 
+def level_named(over: str) -> str:
+    """The level that `indirect_over` names: itself, or that of the intervention which it is the name of."""
+    return over if over in CHAINS else "intervention"
+
+
 def with_pools(lines: pl.DataFrame, level: str, found: Shares, by_month: bool = False) -> pl.DataFrame:
     """`lines` (with practitioner_id and role) with the pool each is shared by: pool_level, pool, window.
 
@@ -78,35 +83,35 @@ def with_pools(lines: pl.DataFrame, level: str, found: Shares, by_month: bool = 
     intervention. A pool without direct time falls back on the next of its chain; a study without any on nothing.
     """
     over = pl.col("indirect_over").cast(pl.String).fill_null("") if "indirect_over" in lines.columns else pl.lit("")
-    marked = lines.with_row_index("_line").with_columns(_over=over)
-    named = pl.when(pl.col("_over").is_in(list(CHAINS))).then("_over").otherwise(pl.lit("intervention"))
-    marked = marked.with_columns(_level=pl.when(pl.col("_over") == "").then(pl.lit(level)).otherwise(named))
+    nothing = [pl.lit(None, dtype=pl.String).alias(name) for name in POOL]
+    marked = lines.with_row_index("_line").with_columns(over.alias("_over"), *nothing)
     parts = [
-        with_first_pool(part, CHAINS[str(part["_level"][0])], found.pools, by_month)
-        for part in marked.partition_by("_level", maintain_order=True)
+        with_first_pool(part, CHAINS[level_named(str(named)) if named else level], found.pools, by_month)
+        for (named,), part in marked.group_by("_over", maintain_order=True)
     ]
-    blank = [pl.lit("").alias(name) for name in POOL]
-    whole = pl.concat(parts) if parts else marked.with_columns(blank)
-    return whole.sort("_line").drop("_line", "_over", "_level")
+    return (
+        pl.concat([marked.clear(), *parts])
+        .sort("_line")
+        .drop("_line", "_over")
+        .with_columns(pl.col(POOL).fill_null(""))
+    )
 
 
 def with_first_pool(lines: pl.DataFrame, chain: Sequence[str], pools: pl.DataFrame, by_month: bool) -> pl.DataFrame:
     """Lines with the first pool of a chain that has direct time: of the line's month, then of the whole period."""
     known = pools.with_columns(_found=pl.lit(True))
+    windows = [pl.col("month").cast(pl.String), pl.lit("")] if by_month else [pl.lit("")]
     for level in chain:
-        for window in ([pl.col("month").cast(pl.String)] if by_month else []) + [pl.lit("")]:
-            lines = tried(lines, level, window, known)
-    return lines.with_columns(pl.col(POOL).fill_null("")) if "pool" in lines.columns else lines
+        key = pl.col("_over") if level == "intervention" else pool_key(level)
+        if not set(key.meta.root_names()) <= set(lines.columns):
+            continue
+        for window in windows:
+            lines = with_pool(lines, {"pool_level": pl.lit(level), "pool": key, "window": window}, known)
+    return lines
 
 
-def tried(lines: pl.DataFrame, level: str, window: pl.Expr, known: pl.DataFrame) -> pl.DataFrame:
+def with_pool(lines: pl.DataFrame, this: Mapping[str, pl.Expr], known: pl.DataFrame) -> pl.DataFrame:
     """Lines that have no pool yet with this one, where it has direct time."""
-    if "pool" not in lines.columns:
-        lines = lines.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in POOL)
-    key = pl.col("_over") if level == "intervention" else pool_key(level)
-    if level in KEYS and level != "intervention" and KEYS[level] not in lines.columns:
-        return lines
-    this = {"pool_level": pl.lit(level), "pool": key, "window": window}
     candidates = lines.with_columns(value.alias(f"_{name}") for name, value in this.items())
     named = [f"_{name}" for name in POOL]
     both = candidates.join(known, left_on=named, right_on=list(POOL), how="left", maintain_order="left")

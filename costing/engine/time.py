@@ -21,16 +21,21 @@ class TimeTables:
     """Seconds (Int64) of direct time by `DIRECT` and of indirect time by `INDIRECT`, sorted so; blank text is "".
 
     `role` is the role that is priced. `apart`: time by `DIRECT` that is in no family's cost, with `apart`: start_up,
-    research, transfer or recharge. `left_out`: seconds that overheads hold already and
-    that are not costed, indirect ones (True) by themselves. `covered`: the items that the
-    overheads of the unit costs in use pay for.
+    research, transfer or recharge. `covered`: the items that the overheads of the unit costs in use pay for; `removed`:
+    those of them that the study leaves out; `left_out`: the seconds so left out, indirect ones (True) by themselves.
     """
 
     direct: pl.DataFrame
     indirect: pl.DataFrame
     apart: pl.DataFrame
-    left_out: Mapping[bool, int] = field(default_factory=dict)
     covered: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+    left_out: Mapping[bool, int] = field(default_factory=dict)
+
+    @property
+    def in_overheads(self) -> pl.Expr:
+        """Rows whose `overhead_item` is left out, since overheads hold it already."""
+        return pl.col("overhead_item").cast(pl.String).is_in(sorted(self.removed)).fill_null(False)
 
 
 @dataclass(frozen=True)

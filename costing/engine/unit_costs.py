@@ -27,6 +27,7 @@ def unit_costs(settings: Settings, rows: pl.DataFrame, price_index: pl.DataFrame
     without where it counts them; `cost_per_hour_before` is cost_per_hour before uprating.
     """
     elements = rows.with_row_index("unit_cost").with_columns(
+        pl.col("unit_cost").cast(pl.Int64),
         hours_per_year=pl.coalesce("hours_per_year", pl.col("weeks_per_year") * pl.col("hours_per_week")),
         payment=pl.col("payment").fill_null("cash"),
         **amounts_a_year(),
@@ -112,10 +113,10 @@ def prices(costed: pl.DataFrame, spans: pl.DataFrame, imputed_by: str) -> pl.Dat
             "cost_per_hour",
             "payment",
             "overheads_cover",
+            "unit_cost",
             yearly_hours=pl.col("hours_per_year").cast(pl.Float64),
             unit_agency=pl.col("agency").fill_null(""),
             imputed=imputed,
-            unit_cost=pl.col("unit_cost").cast(pl.Int64),
         )
         .sort("role", "span")
     )

@@ -1,9 +1,8 @@
 """Available hours that the log does not account for, post by post."""
 
-import calendar
-
 import polars as pl
 
+from costing.checks.implied_hours import days_of_year
 from costing.engine.look_ups import LookUps, looked_up
 from costing.engine.price import times_weight
 from costing.engine.sums import add_up, summed
@@ -68,18 +67,9 @@ def payroll(found: LookUps) -> pl.DataFrame:
     The sum over the days of the post of fte x hours a year x cost per hour / days of that calendar year (method note
     12); without a row where the role has not one unit cost with hours a year on each of these days.
     """
-    years = found.spans.select("span", of_year=pl.col("month").cast(pl.String).map_elements(days_of_year, pl.Int64))
+    years = found.spans.select("span", of_year=days_of_year(pl.col("start")))
     held = found.posts_by_span.filter(pl.col("implied").is_not_null()).join(years, on="span")
     prices = found.prices.select("span", "yearly_hours", "cost_per_hour", own_role="role")
     hours = pl.col("fte") * pl.col("yearly_hours") * pl.col("days") / pl.col("of_year")
     priced = held.join(prices, on=["own_role", "span"]).with_columns(payroll=hours * pl.col("cost_per_hour"))
     return add_up(priced.select("post", "payroll"), ["post"], ["payroll"])
-
-
-def days_of_year(month: str) -> int:
-    """The days of the calendar year of a month.
-
-    >>> days_of_year("2012-02")
-    366
-    """
-    return 366 if calendar.isleap(int(month[:4])) else 365

@@ -114,6 +114,11 @@ class Settings(Row):
         return self.level if self.level not in ("ratio", "exclude") else DEFAULTS["indirect_time"]
 
     @property
+    def share_of_a_ratio(self) -> str:
+        """The column of unit_costs by which a ratio imputes indirect time."""
+        return f"{self.ratio_basis or 'direct'}_share"
+
+    @property
     def allocates_unlogged(self) -> bool:
         """Whether unlogged time is shared over families."""
         return self.unlogged_time == "allocate"

@@ -9,10 +9,10 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from costing.analyses.figures import counted
 from costing.model.identifiers import LONGEST_TEXT
 from costing.model.problem import Problem, Severity, printable
 from costing.model.tables import PART, ROW, Part, Table
-from costing.reports.figures import counted
 from costing.reports.workbook.look import HIGHEST, height
 from costing.reports.workbook.writer import A4, CREATED, OPTIONS, cut
 

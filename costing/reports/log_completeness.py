@@ -5,9 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from costing.analyses.in_words import counted
+from costing.analyses.figures import counted, hours
 from costing.model.problem import printable
-from costing.reports.figures import hours
 
 NAMED = 10
 """So many families without entries are named."""

@@ -8,10 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from costing.model.problem import Problem, printable
-from costing.model.settings import Settings
-from costing.reports import log_completeness
-from costing.reports.figures import (
+from costing.analyses.figures import (
     BLANK,
     Currency,
     all_costs,
@@ -24,6 +21,9 @@ from costing.reports.figures import (
     share,
     unallocated,
 )
+from costing.model.problem import Problem, printable
+from costing.model.settings import Settings
+from costing.reports import log_completeness
 from costing.reports.grouped import Group, by_code, errors_and_warnings
 from costing.reports.plain_text import grid, name_of, names_and, say, section, show
 from costing.reports.unit_cost_schema import unit_costs_table

@@ -5,9 +5,9 @@ from math import fsum
 import polars as pl
 from rich.console import Console
 
+from costing.analyses.figures import Currency, hours, setting, share
 from costing.model.problem import printable
 from costing.model.settings import Settings
-from costing.reports.figures import Currency, hours, setting, share
 from costing.reports.plain_text import say, section
 
 HEADINGS = {

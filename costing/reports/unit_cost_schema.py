@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from costing.analyses.figures import BLANK, Currency, day, hours, prices, setting
 from costing.model.problem import printable
 from costing.model.settings import Settings
-from costing.reports.figures import BLANK, Currency, day, hours, prices, setting
 from costing.reports.plain_text import say, show
 
 Row = Mapping[str, Any]

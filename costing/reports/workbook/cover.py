@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from costing.analyses.figures import counted, discounting, period, setting, share
 from costing.analyses.in_words import indirect_rule
-from costing.reports.figures import counted, discounting, period, setting, share
 from costing.reports.workbook.sheet import Cover, Line, Sheet, Source
 
 UNLOGGED = {

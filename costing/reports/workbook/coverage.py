@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from costing.reports.figures import setting
+from costing.analyses.figures import setting
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source, filled_in
 
 WHO = (

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from costing.reports.figures import counted
+from costing.analyses.figures import counted
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source
 
 COLUMNS = (

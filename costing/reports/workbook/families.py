@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from costing.reports.figures import counted, discounting, period
+from costing.analyses.figures import counted, discounting, period
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source, filled_in
 
 MOST_ROWS = 1_000_000

@@ -7,7 +7,7 @@ from numbers import Real
 
 import polars as pl
 
-from costing.reports.figures import Currency
+from costing.analyses.figures import Currency
 from costing.reports.workbook.sheet import NARROWEST, WIDEST, Column, Format, Sheet
 
 STANDARD_WIDTH = 8.43

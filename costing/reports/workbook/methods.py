@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from costing.reports.figures import Currency, period, share
+from costing.analyses.figures import Currency, period, share
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source
 
 COLUMNS = (

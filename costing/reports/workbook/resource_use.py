@@ -1,6 +1,6 @@
 """The sheet of resource use: how many hours of whose time, and of what kind, a family takes."""
 
-from costing.reports.figures import period, setting
+from costing.analyses.figures import period, setting
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source, there
 
 COLUMNS = (

@@ -6,9 +6,9 @@ from enum import Enum, auto
 
 import polars as pl
 
+from costing.analyses.figures import Currency, currency_of
 from costing.model.problem import Problem
 from costing.model.settings import Settings
-from costing.reports.figures import Currency, currency_of
 
 NARROWEST, WIDEST = 9.5, 34.0
 """Column widths, in characters, where a column does not say its own."""

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from costing.reports.figures import discounting, period, prices, unallocated
+from costing.analyses.figures import discounting, period, prices, unallocated
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source
 
 SE = Column(

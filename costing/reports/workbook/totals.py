@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from costing.reports.figures import period, setting, unallocated
+from costing.analyses.figures import period, setting, unallocated
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source
 
 COMPONENTS = {

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from costing.reports.figures import prices
+from costing.analyses.figures import prices
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source
 
 COLUMNS = (

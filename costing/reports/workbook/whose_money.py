@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from costing.reports.figures import period, prices
+from costing.analyses.figures import period, prices
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source
 from costing.reports.workbook.summary import FEW
 

@@ -10,10 +10,10 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from costing.analyses.figures import Currency
 from costing.model.identifiers import LONGEST_TEXT
 from costing.model.problem import Problem, printable
 from costing.model.settings import Settings
-from costing.reports.figures import Currency
 from costing.reports.formula_guard import begins_like_a_formula
 from costing.reports.workbook.cover import cover
 from costing.reports.workbook.look import (

@@ -78,8 +78,16 @@ def setting(settings: Settings, name: str) -> str:
 
 def discounting(settings: Settings) -> str:
     """The discount rate in words; nothing where it is 0."""
-    rate = float(setting(settings, "discount_rate"))
-    return f"{100 * rate:g}% a year" if rate else ""
+    return yearly(settings.rate) if settings.rate else ""
+
+
+def yearly(rate: float) -> str:
+    """A yearly rate.
+
+    >>> yearly(0.035), yearly(0)
+    ('3.5% a year', '0')
+    """
+    return f"{100 * rate:g}% a year" if rate else "0"
 
 
 def period(settings: Settings) -> str:
