@@ -1,10 +1,15 @@
-"""What every test may ask for: a program that is not a Python package."""
+"""What every test may ask for: a program that is not a Python package. In CI laws try the same examples each time."""
 
 import os
 import shutil
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+if os.environ.get("COSTING_CI") == "1":
+    settings.load_profile("repeatable")
 
 
 @pytest.fixture
