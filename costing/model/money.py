@@ -13,6 +13,7 @@ OVERHEAD_ITEMS = ("management", "administration", "training", "travel", "premise
 OVERHEAD_ITEM = Choice(words=OVERHEAD_ITEMS)
 PAYMENT = Choice(words=("cash", "in_kind", "transfer", "recharge"))
 PHASE = Choice(words=("recurrent", "start_up", "research"))
+VARIES_WITH = Choice(words=("families", "staff", "nothing"))
 SERIES = ("pay", "prices", "capital")
 
 
@@ -60,6 +61,11 @@ class Expense(Row):
     ] = None
     overhead_item: Annotated[
         str | None, OVERHEAD_ITEM, column("The item of overheads that it belongs to", "premises")
+    ] = None
+    varies_with: Annotated[
+        str | None,
+        VARIES_WITH,
+        column("What it grows with; blank: families for one of a family's own, nothing for a shared one", "nothing"),
     ] = None
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from costing.model.dates import Day
 from costing.model.identifiers import Choice, Identifier
-from costing.model.money import OVERHEAD_ITEM, PHASE
+from costing.model.money import OVERHEAD_ITEM, PHASE, VARIES_WITH
 from costing.model.numbers import POSITIVE, Number
 from costing.model.row import InOrder, Row, Rule, column
 
@@ -77,3 +77,8 @@ class Activity(Row):
         ),
     ]
     phase: Annotated[str | None, PHASE, column("What time on it belongs to; blank: recurrent", "recurrent")] = None
+    varies_with: Annotated[
+        str | None,
+        VARIES_WITH,
+        column("What its time grows with; blank: families for contact, case_work and travel, else staff", "families"),
+    ] = None
