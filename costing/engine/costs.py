@@ -73,7 +73,8 @@ def costs(study: CheckedStudy, time: TimeTables, found: LookUps) -> Costs:
     seconds = summed(times_weight(looked_up(time.direct, found, ["weight"])), ["family_id"], "seconds")
     weighed = families.join(seconds, on="family_id", how="left").with_columns(pl.col("seconds").fill_null(0))
     shared = allocate_time(pools, shared_by, found)
-    expenses = allocate_expenses(spent, weighed.select("family_id", "intervention", "seconds", "days"), found)
+    members = weighed.select("family_id", "intervention", "seconds", "days", families=pl.lit(1, dtype=pl.Int64))
+    expenses = allocate_expenses(spent, members, found)
     lines = pl.concat([direct, as_lines(imputed, known), shared.lines, expenses.lines])
     together = time.direct.group_by(INDIRECT).agg(pl.col("seconds").sum())
     return Costs(
