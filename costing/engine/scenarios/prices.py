@@ -84,6 +84,10 @@ class Variants:
     studies: tuple[CheckedStudy, ...]
     of_span: tuple[int, ...]
 
+    def are_only(self, study: CheckedStudy) -> bool:
+        """Whether no table and no setting of the study is changed."""
+        return all(one is study for one in self.studies)
+
 
 def variants(study: CheckedStudy, found: LookUps, steps: Sequence[Step]) -> Variants:
     """The study changed by those steps that hold in each month."""

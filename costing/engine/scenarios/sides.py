@@ -1,6 +1,6 @@
 """Base case and scenarios as the two sides of a difference."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,18 +31,18 @@ class Outcome:
     staff: pl.DataFrame
 
 
-def sides(base: Base, scenarios: Sequence[Scenario]) -> tuple[Side, Mapping[str, Side]]:
-    """The side of the base case and, by name, of each scenario; all with the same lines, without hours where absent."""
+def sides(base: Base, scenarios: Iterable[Scenario]) -> tuple[Side, Mapping[Scenario, Side]]:
+    """The side of the base case and of each scenario; all have the same lines, without hours where they are absent."""
     before = outcome(base, (), "flexible")
-    after = {one.name: outcome(base, one.steps, one.capacity) for one in scenarios}
+    after = {one: outcome(base, one.steps, one.capacity) for one in dict.fromkeys(scenarios)}
     every = pl.concat([found.lines.select(KEY) for found in (before, *after.values())]).unique().sort(KEY)
-    return as_side(base, before, every), {name: as_side(base, found, every) for name, found in after.items()}
+    return as_side(base, before, every), {one: as_side(base, found, every) for one, found in after.items()}
 
 
 def outcome(base: Base, steps: Sequence[Step], capacity: str) -> Outcome:
     """What the study costs once these steps are taken."""
     made = variants(base.study, base.costs.found, steps)
-    priced = base.prices if made.studies == (base.study,) else prices_by_span(made, base.costs.found)
+    priced = base.prices if made.are_only(base.study) else prices_by_span(made, base.costs.found)
     work = worked(base, changed_hours(base, steps), priced, available_hours(base, made), capacity)
     return Outcome(
         lines=priced_lines(base, work, priced),
