@@ -5,24 +5,27 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from costing.checks.changes.steps import Scenario
 from costing.checks.checked import CheckedStudy
 from costing.engine.allocate import weights
-from costing.engine.costs import Costs
-from costing.engine.expenses import years_between
+from costing.engine.costs import Costs, borne
+from costing.engine.expenses import charges, spending, years_between
+from costing.engine.look_ups import LookUps
+from costing.engine.names import spelled_out
+from costing.engine.posts import posts
 from costing.engine.scenarios.groups import Groups, group_of, groups
 from costing.engine.scenarios.hours import Rolled, rolled_up
-from costing.engine.scenarios.prices import Prices, prices
+from costing.engine.scenarios.prices import Floats, Prices, prices
 
 
 @dataclass(frozen=True)
 class Base:
     """A costed study as its scenarios start from it.
 
-    `bearing`: expense, group, weight (its part of the expense), varies_with; `months`: that of each span; `days`: of
-    each span; `years`: the length of the period.
+    `spent`: what expenses cost before sharing; `available`: hours by post (NaN: not known); `bearing`: expense, group,
+    weight (its part of the expense), varies_with; `months` and `days`: those of each span; `years`: the length of the
+    period.
     """
 
     study: CheckedStudy
@@ -30,10 +33,19 @@ class Base:
     among: Groups
     rolled: Rolled
     prices: Prices
+    spent: pl.DataFrame
+    available: Floats
     bearing: pl.DataFrame
     months: tuple[str, ...]
-    days: NDArray[np.float64]
+    days: Floats
     years: float
+
+    def same(self, study: CheckedStudy, *tables: str) -> bool:
+        """Whether a changed study has the settings and these tables of the base case."""
+        before = self.study
+        return study.settings == before.settings and all(
+            study.tables.get(name) is before.tables.get(name) for name in tables
+        )
 
 
 def base(study: CheckedStudy, costs: Costs, scenarios: Sequence[Scenario]) -> Base:
@@ -47,6 +59,8 @@ def base(study: CheckedStudy, costs: Costs, scenarios: Sequence[Scenario]) -> Ba
         among=among,
         rolled=rolled_up(costs, settings, among, named),
         prices=prices(study, costs.found),
+        spent=spent(study, costs, spelled_out(spans)),
+        available=available_in(study, costs.found),
         bearing=bearing(study, costs, among),
         months=tuple(spans["month"].cast(pl.String)),
         days=spans["days"].cast(pl.Float64).to_numpy(),
@@ -63,6 +77,24 @@ def names_picked(scenarios: Sequence[Scenario]) -> Mapping[str, Collection[str]]
                 for column, name in step.where:
                     picked.setdefault(column, set()).add(name)
     return picked
+
+
+def spent(study: CheckedStudy, costs: Costs, pieces: pl.DataFrame) -> pl.DataFrame:
+    """What expenses cost families in these spans: expense, agency, span, cost, payment."""
+    settings, rows = study.settings, study.rows("expenses")
+    charged = borne(charges(settings, rows, study.rows("price_index")), costs.time)
+    spread = spending(settings, rows, charged, pieces).join(charged.select("expense", "payment"), on="expense")
+    return spread.select("expense", "agency", "span", "cost", "payment").sort("expense", "span")
+
+
+def available_in(study: CheckedStudy, found: LookUps) -> Floats:
+    """By post the hours available in a study: given, or implied by fte and dates; NaN: not known."""
+    known = posts(study, found.diary)
+    stated = pl.col("available_hours")
+    hours = pl.when("dated").then(pl.coalesce(stated, "implied")).otherwise(stated).fill_null(float("nan"))
+    table = np.full(found.posts.height, np.nan)
+    table[known["post"].to_numpy()] = known.select(hours).to_series().to_numpy()
+    return table
 
 
 def bearing(study: CheckedStudy, costs: Costs, among: Groups) -> pl.DataFrame:

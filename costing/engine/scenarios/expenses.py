@@ -6,10 +6,8 @@ import numpy as np
 import polars as pl
 
 from costing.checks.changes.steps import Step
-from costing.engine.costs import borne
-from costing.engine.expenses import charges, spending
 from costing.engine.names import spelled_out
-from costing.engine.scenarios.base import Base
+from costing.engine.scenarios.base import Base, spent
 from costing.engine.scenarios.prices import Floats, Variants
 from costing.engine.sums import add_up
 
@@ -18,8 +16,7 @@ EXPENSES = ("intervention", "agency", "cost", "cash")
 
 def expenses(base: Base, made: Variants, steps: Sequence[Step], more_staff: float) -> pl.DataFrame:
     """Columns `EXPENSES`, sorted: what families bear; `more_staff`: by how much what varies with staff grows."""
-    spent = spending_by_span(base, made)
-    parts = spent.join(base.bearing, on="expense", how="inner")
+    parts = spending_by_span(base, made).join(base.bearing, on="expense", how="inner")
     grown = pl.Series("grown", growth_of_families(base, steps)).gather(parts["span"])
     by = (
         pl.when(pl.col("varies_with") == "families")
@@ -37,15 +34,12 @@ def expenses(base: Base, made: Variants, steps: Sequence[Step], more_staff: floa
 
 def spending_by_span(base: Base, made: Variants) -> pl.DataFrame:
     """expense, agency, span, cost, payment: before sharing, each span from the study that holds in it."""
-    pieces, time = spelled_out(base.costs.found.spans), base.costs.time
-    found = []
-    for number, study in enumerate(made.studies):
-        held = pl.Series([of == number for of in made.of_span])
-        settings, rows = study.settings, study.rows("expenses")
-        charged = borne(charges(settings, rows, study.rows("price_index")), time)
-        spent = spending(settings, rows, charged, pieces.filter(held))
-        found.append(spent.join(charged.select("expense", "payment"), on="expense", maintain_order="left"))
-    return pl.concat(found).select("expense", "agency", "span", "cost", "payment")
+    if all(base.same(study, "expenses", "price_index") for study in made.studies):
+        return base.spent
+    pieces = spelled_out(base.costs.found.spans)
+    held = [pl.Series([of == number for of in made.of_span]) for number in range(len(made.studies))]
+    parts = [spent(study, base.costs, pieces.filter(of)) for study, of in zip(made.studies, held, strict=True)]
+    return pl.concat(parts).sort("expense", "span")
 
 
 def growth_of_families(base: Base, steps: Sequence[Step]) -> Floats:

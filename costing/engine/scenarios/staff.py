@@ -5,10 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from costing.checks.checked import CheckedStudy
-from costing.engine.look_ups import LookUps
-from costing.engine.posts import posts
-from costing.engine.scenarios.base import Base
+from costing.engine.scenarios.base import Base, available_in
 from costing.engine.scenarios.prices import Floats, Prices, Variants
 from costing.engine.scenarios.steps import is_direct, places
 
@@ -68,6 +65,8 @@ def post_hours(base: Base, priced: Prices, available: Floats) -> Floats:
 
 def available_hours(base: Base, made: Variants) -> Floats:
     """By post the hours available in the period, spread over the days of the post; NaN: not known."""
+    if all(base.same(study, "unit_costs", "practitioners") for study in made.studies):
+        return base.available
     each = [available_in(study, base.costs.found) for study in made.studies]
     if len(each) == 1:
         return each[0]
@@ -78,13 +77,3 @@ def available_hours(base: Base, made: Variants) -> Floats:
     total = np.bincount(post, days, minlength=len(each[0]))
     with np.errstate(invalid="ignore"):
         return np.bincount(post, of_span, minlength=len(each[0])) / total
-
-
-def available_in(study: CheckedStudy, found: LookUps) -> Floats:
-    """By post the hours available in a study: given, or implied by fte and dates."""
-    known = posts(study, found.diary)
-    stated = pl.col("available_hours")
-    hours = pl.when("dated").then(pl.coalesce(stated, "implied")).otherwise(stated).fill_null(float("nan"))
-    table = np.full(found.posts.height, np.nan)
-    table[known["post"].to_numpy()] = known.select(hours).to_series().to_numpy()
-    return table
