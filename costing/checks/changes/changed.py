@@ -70,7 +70,7 @@ def changed_pay_of_rates(step: Step) -> dict[str, pl.Expr]:
 
     rate' = rate x (1 - share + share x v) and share' = share x v / (1 - share + share x v).
     """
-    if (step.table, step.column, step.change) != ("unit_costs", "salary", "multiply"):
+    if not reaches_rates(step):
         return {}
     share, rate = pl.col("pay_share"), pl.col("cost_per_hour")
     pay, published = share * step.number, RATE_WITH_PAY
@@ -81,5 +81,12 @@ def changed_pay_of_rates(step: Step) -> dict[str, pl.Expr]:
     }
 
 
+def reaches_rates(step: Step) -> bool:
+    """Whether a step is a pay award, which reaches the pay in published rates too."""
+    return (step.table, step.column, step.change) == ("unit_costs", "salary", "multiply")
+
+
+PAY_OF_RATES = ("cost_per_hour", "pay_share")
+"""What a pay award changes in a published rate."""
 RATE_WITH_PAY = pl.col("cost_per_hour").is_not_null() & pl.col("salary").is_null() & pl.col("pay_share").is_not_null()
 """Published rates that say which part of them is pay."""

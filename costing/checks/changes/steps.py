@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from costing.checks.changes.allowed import Changeable, changeable, check_change, value_of
+from costing.checks.changes.known import check_name
 from costing.checks.changes.where import conditions
 from costing.checks.checked import CheckedStudy
 from costing.model.problem import Place
@@ -114,9 +115,18 @@ def read_row(study: CheckedStudy, name: str, cells: Cells, value: str, whole: bo
     said = None
     if of and change and "change" not in unfit and cells[value] is not None:
         said = tried(unfit, value, value_of, of, change, str(cells[value]), conventions)
+    if of and isinstance(said, str):
+        tried(unfit, value, check_name, study, of, said)
     if whole and of and picks is not None and said is not None and not unfit:
         return ReadRow(cells, of, step_of(of, cells, picks, said, study.place(name, cells)), unfit)
     return ReadRow(cells, of, None, unfit)
+
+
+def cell_of(study: CheckedStudy, step: Step, column: str) -> Place:
+    """The place of a cell of the row of scenarios that a step is."""
+    parts = study.tables["scenarios"].table.parts
+    part = next(n for n, one in enumerate(parts) if (one.file, one.sheet) == (step.place.file, step.place.sheet))
+    return study.tables["scenarios"].table.place(part, step.place.row, column)
 
 
 def step_of(of: Changeable, cells: Cells, where: tuple[tuple[str, str], ...], said: float | str, place: Place) -> Step:
