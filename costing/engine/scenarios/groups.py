@@ -23,6 +23,11 @@ class Groups:
     table: pl.DataFrame
     of_family: pl.Series
 
+    @property
+    def are_interventions(self) -> bool:
+        """Whether no family is a group by itself."""
+        return not (self.table["family"] != "").any()
+
 
 def groups(costs: Costs, named: Collection[str]) -> Groups:
     """The groups of a study's families; each of those `named` is one by itself."""

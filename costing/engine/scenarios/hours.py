@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from costing.engine.costs import Costs
-from costing.engine.look_ups import code, looked_up
+from costing.engine.look_ups import UNSPECIFIED, code, looked_up
 from costing.engine.price import price_unlogged, weighed_time
 from costing.engine.priced_hours import is_apart
 from costing.engine.scenarios.groups import Groups, group_of
 from costing.engine.shares import POOL, with_pools
 from costing.engine.sums import summed
+from costing.engine.time import INDIRECT
 from costing.model.settings import Settings
 
 TOLD_APART = {"practitioner_id": "practitioner", "activity": "activity"}
@@ -46,13 +47,25 @@ def rolled_up(costs: Costs, settings: Settings, among: Groups, named: Mapping[st
 
 def direct_hours(costs: Costs, among: Groups, named: Mapping[str, Collection[str]]) -> pl.DataFrame:
     """Direct time by `KEYS`."""
-    direct = costs.time.direct
-    keys = ["group", "practitioner_id", "role", "activity", "span"]
-    grouped = direct.select(group_of(direct["family_id"], among), *keys[1:], "seconds").group_by(keys).agg(SECONDS)
+    grouped = of_groups(costs, among)
     known = looked_up(grouped, costs.found, ("kind", "own_agency", "post", "weight", "varies_with"))
     kind = pl.coalesce("kind", costs.found.names.one("kind", "direct"))
     marked = known.with_columns(kind=kind, component=pl.lit("direct"))
     return in_hours(marked, costs, named, ()).select(*KEYS, "hours")
+
+
+def of_groups(costs: Costs, among: Groups) -> pl.DataFrame:
+    """Direct time of each group: group, `INDIRECT`, seconds."""
+    if among.are_interventions:
+        groups = among.table.select("group", "intervention")
+        named = pl.col("intervention").replace_strict({"": UNSPECIFIED}, default=pl.col("intervention"))
+        return costs.direct.with_columns(named).join(groups, on="intervention", how="left").drop("intervention")
+    direct = costs.time.direct
+    return (
+        direct.select(group_of(direct["family_id"], among), *INDIRECT, "seconds")
+        .group_by("group", *INDIRECT)
+        .agg(SECONDS)
+    )
 
 
 def indirect_hours(
