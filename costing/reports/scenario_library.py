@@ -85,9 +85,8 @@ def longer_table(folder: Path, scenarios: Sequence[CommonScenario]) -> tuple[Pat
         said = settings_read(files)
         settings = said.tables.get(Change.TABLE, TableSettings())
         path = file_of(files, settings)
-        there = path.exists()
-        data = files.content(path) if there else table_text(Change).encode()
-        file = CsvFile(data, path.name, Change, settings if there else TableSettings())
+        data = files.content(path) if path.exists() else new_table(settings)
+        file = CsvFile(data, path.name, Change, settings)
         refuse_those_there(scenarios, file)
         says = study_says(files, said, scenarios)
     found = [appended(scenario, says) for scenario in scenarios]
@@ -108,7 +107,7 @@ def file_of(files: Files, settings: TableSettings) -> Path:
     there = files_of(files, Change.TABLE, settings)
     if settings.file and (files.root / settings.file).resolve() != usual.resolve():
         raise elsewhere(f"study.toml says that scenarios stand in {printable(settings.file)}")
-    if there.problems and there.problems[0].code != "no-such-file":
+    if there.problems and not settings.file:
         raise InvalidStudyError(list(there.problems))
     if len(there.paths) > 1 or any(path.parent != files.root for path in there.paths):
         raise elsewhere("scenarios is a folder of files")
@@ -116,6 +115,14 @@ def file_of(files: Files, settings: TableSettings) -> Path:
     if path.suffix.lower() != ".csv":
         raise elsewhere(f"The scenarios stand in {printable(path.name)}")
     return path
+
+
+def new_table(settings: TableSettings) -> bytes:
+    """The table without rows; refused where study.toml describes a file that is not there."""
+    if settings != TableSettings():
+        message = f"study.toml has a section [tables.scenarios], but there is no {FILE}. Delete the section."
+        raise CannotAppendError(message)
+    return table_text(Change).encode()
 
 
 def elsewhere(where: str) -> CannotAppendError:
