@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -298,6 +299,12 @@ def test_a_blank_study_that_is_still_to_be_filled_in_gets_every_row_too(tmp_path
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
+@pytest.mark.parametrize("unit_costs", [b"role,cost_per_hour\n", b"role;salary\n\xff\xfe\n", b""])
+def test_unit_costs_that_cannot_be_read_leave_every_row_in_place(study: Path, unit_costs: bytes) -> None:
+    write_study(study, unit_costs=unit_costs)
+    assert len(appended(study, *ALL)) == sum(len(scenario.rows) for scenario in LIBRARY)
+
+
 def test_a_folder_that_holds_other_files_of_a_study_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "scenarios.csv").write_text(HEADER + MINE)
     before = contents(tmp_path)
@@ -312,7 +319,7 @@ def test_a_folder_that_holds_other_files_of_a_study_is_left_alone(tmp_path: Path
 @settings(deadline=None)
 @given(
     delimiter=st.sampled_from(",;\t|"),
-    end=st.sampled_from(["\n", "\r\n"]),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
     closed=st.booleans(),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "cp1252"]),
     columns=st.permutations([*COLUMNS, "checked by"]),
@@ -373,6 +380,14 @@ def test_a_title_above_the_header_and_headings_of_ones_own_are_kept(study: Path)
     assert read_study(study).tables["scenarios"].rows["scenario"].to_list() == ["mine", "pay-award"]
 
 
+def test_a_first_line_that_tells_excel_what_stands_between_cells_is_kept(study: Path) -> None:
+    text = "sep=;\n" + HEADER.replace(",", ";")
+    (study / "scenarios.csv").write_text(text)
+    costs("init", study, "--scenario", "pay-award")
+    assert (study / "scenarios.csv").read_text().startswith(f"{text}pay-award;unit_costs;salary;multiply;1.05;;;")
+    assert read_study(study).problems == ()
+
+
 def test_numbers_have_the_decimal_mark_of_the_file(study: Path) -> None:
     header = HEADER.replace(",", ";")
     (study / "scenarios.csv").write_text(header + "mine;work_log;minutes;multiply;1,2;;0,5;;;;\n")
@@ -408,6 +423,25 @@ def test_the_file_keeps_who_may_read_it_and_a_link_stays_a_link(tmp_path: Path) 
     assert link.is_symlink()
     assert kept.read_text() == HEADER + MINE
     assert kept.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_that_may_not_be_written_or_is_open_elsewhere_is_not_replaced(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (study / "scenarios.csv").write_text(HEADER)
+    before = contents(study)
+    opened = Path.open
+
+    def protected(path: Path, mode: str = "r", *more: Any, **named: Any) -> Any:
+        if mode == "r+b":
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, mode, *more, **named)
+
+    monkeypatch.setattr(Path, "open", protected)
+    ran = costs("init", study, "--scenario", "caseload")
+    assert (ran.code, ran.out) == (4, "")
+    assert "scenarios.csv" in ran.err
+    assert contents(study) == before
 
 
 def test_a_disk_that_is_full_leaves_the_file_as_it_was(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,8 +123,14 @@ def written(cells: pl.DataFrame, at: Mapping[str, int], width: int, delimiter: s
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Put these bytes in the place of a file, whole or not at all; a new file where none is there."""
+    """Put these bytes in the place of a file, whole or not at all; a new file where none is there.
+
+    Raises `OSError` where the file may not be written, or is open in a program that keeps it to itself.
+    """
     target = path.resolve()
+    if target.exists():
+        with target.open("r+b"):
+            pass
     following = target.with_name(f".{target.name}.part")
     try:
         with following.open("wb") as file:

@@ -170,7 +170,11 @@ def study_says(files: Files, said: SettingsRead, scenarios: Sequence[CommonScena
 
 def is_to_be_filled_in(costs: pl.DataFrame | None) -> bool:
     """Whether unit costs are missing, or still those of the blank study: they say nothing of the study then."""
-    return costs is None or any(source.startswith(EXAMPLE.rstrip()) for source in costs["source"].drop_nulls())
+    return (
+        costs is None
+        or costs.is_empty()
+        or any(source.startswith(EXAMPLE.rstrip()) for source in costs["source"].drop_nulls())
+    )
 
 
 def costs_per_hour(said: SettingsRead, tables: Mapping[str, Table]) -> dict[str, float]:
