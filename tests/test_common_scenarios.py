@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from costing.checks.check import check
 from costing.checks.screen import screen
 from costing.model.changes import Change
 from costing.model.common_scenarios import LIBRARY, NAMES, CommonScenario
@@ -86,6 +87,7 @@ def test_every_row_is_one_that_the_table_allows_and_has_a_note(scenario: CommonS
         Change.model_validate({name: cell for name, cell in cells.items() if cell})
         assert cells["note"]
         assert (row.table, row.column) in changeable()
+        assert set(row.instead) <= set(TABLES["unit_costs"].model_fields)
         assert set(row.needed) <= set(TABLES[row.table].model_fields if row.table in TABLES else ())
         assert not row.share or row.table == "work_log"
         assert row.table != "study" or not row.where
@@ -174,6 +176,36 @@ def test_on_costs_as_amounts_and_available_hours_get_rows_of_their_own(study: Pa
     ]
 
 
+def test_where_unit_costs_are_given_in_several_ways_each_row_picks_its_own(study: Path) -> None:
+    """So that no row is said to pass over what the one beside it changes."""
+    write_study(
+        study,
+        unit_costs="role,cost_per_hour,salary,on_costs,on_costs_rate,hours_per_year,weeks_per_year,hours_per_week\n"
+        "manager,,50000,15000,,1500,,\nsocial worker,,40000,,0.3,,41,37\nfamily support worker,29,,,,,,\n",
+    )
+    found = appended(study, "pay-award", "on-costs", "working-hours")
+    assert [(row["column"], row["where"]) for row in found] == [
+        ("salary", ""),
+        ("on_costs", "on_costs_rate=; cost_per_hour="),
+        ("on_costs_rate", "on_costs="),
+        ("on_costs", "on_costs_rate="),
+        ("hours_per_year", "weeks_per_year=; cost_per_hour="),
+        ("weeks_per_year", "hours_per_year=; cost_per_hour="),
+        ("cost_per_hour", "salary="),
+    ]
+
+
+def test_a_published_rate_that_has_hours_too_keeps_its_row(study: Path) -> None:
+    """Hours of a published rate say what a post is available for: picking those without a rate would miss them."""
+    write_study(
+        study,
+        unit_costs="role,cost_per_hour,salary,hours_per_year\nmanager,,50000,1500\nsocial worker,40,,1500\n",
+    )
+    hours, rate = appended(study, "working-hours")
+    assert (hours["column"], hours["where"]) == ("hours_per_year", "")
+    assert (rate["column"], rate["where"]) == ("cost_per_hour", "salary=")
+
+
 def test_a_pay_award_fits_published_rates_that_say_their_pay_share(study: Path) -> None:
     write_study(study, unit_costs="role,cost_per_hour,pay_share\nsocial worker,40,0.8\n")
     assert [row["column"] for row in appended(study, "pay-award")] == ["salary"]
@@ -257,6 +289,20 @@ def test_a_part_year_begins_with_the_second_half_of_the_period(study: Path, star
     assert (row["from"], row["to"], row["where"]) == (month, "", "role=social worker")
 
 
+def test_a_part_year_is_of_a_role_that_works_in_it(study: Path) -> None:
+    """P1, who logged most, was promoted in October: from then on there is no social worker who logs."""
+    write_study(
+        study,
+        'title = "A study"\nstart = 2013-04-01\nend = 2014-03-31\n',
+        practitioners="practitioner_id,role,start,end\nP1,social worker,,2013-09-30\nP1,manager,2013-10-01,\n",
+        work_log="date,practitioner_id,role,family_id,minutes\n2013-04-02,P1,,F1,60\n2013-04-03,P1,,F1,60\n"
+        "2013-10-01,P1,,F1,60\n",
+    )
+    row, mix = appended(study, "part-year", "skill-mix")
+    assert (row["where"], row["from"]) == ("role=manager", "2013-10")
+    assert {mix["value"], mix["where"].split(";")[0]} == {"social worker", "role=manager"}
+
+
 def test_names_taken_from_the_study_are_named_for_checking(study: Path) -> None:
     said = " ".join(costs("init", study, *options(["skill-mix", "part-year"])).out.split())
     assert "skill-mix: 1 row; check social worker, family support worker, case recording" in said
@@ -276,6 +322,16 @@ def test_the_rows_for_an_example_are_read_without_a_problem(tmp_path: Path, exam
     assert [*study.problems, *table.problems] == []
     assert table.whole.all()
     assert table.rows["scenario"].n_unique() == taken >= 4
+
+
+@pytest.mark.parametrize("example", ["family-recovery", "sampled-diary"])
+def test_the_rows_for_an_example_that_has_all_tables_change_something(tmp_path: Path, example: str) -> None:
+    """Published rates, of which on-costs and overheads are no part that could be told, are passed over, and said so."""
+    folder = shutil.copytree(ROOT / "examples" / example, tmp_path / example)
+    before = {(problem.code, problem.place) for problem in check(read_study(folder))[1]}
+    appended(folder, *ALL)
+    new = {(problem.code, problem.place) for problem in check(read_study(folder))[1]} - before
+    assert {code for code, _ in new} <= {"partly-applied"}
 
 
 # A blank study

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-NAMES = ("role", "other_role", "activity", "travel", "month")
-"""What a row may leave to the study to fill in, as `{role}`: `travel` picks travel, `month` begins a change."""
+NAMES = ("role", "other_role", "activity", "travel", "later_role", "month")
+"""What a row may leave to the study to fill in, as `{role}`.
+
+`travel` is what picks travel, `month` the one from which a change holds, `later_role` a role that works then.
+"""
 ALWAYS_THERE = ("study", "work_log")
 """Tables whose changes need no column to be filled in."""
 
@@ -14,7 +17,7 @@ class CommonRow:
     """One row of a common scenario; cells may hold `{role}` and the other `NAMES`.
 
     `needs` are the columns of its table of which one must be filled in somewhere for the row to change anything; none
-    given: the column that it changes.
+    given: the column that it changes. `instead` are columns that rows of the table have in the place of that one.
     """
 
     table: str
@@ -27,6 +30,7 @@ class CommonRow:
     start: str = ""
     capacity: str = ""
     needs: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -94,6 +98,7 @@ LIBRARY: tuple[CommonScenario, ...] = (
                 *("unit_costs", "on_costs", "multiply", "1.05"),
                 "On-costs given as amounts do not follow pay by themselves: edit 1.05 with that of salary, or delete "
                 "this row.",
+                instead=("on_costs_rate", "cost_per_hour"),
             ),
         ),
     ),
@@ -104,10 +109,12 @@ LIBRARY: tuple[CommonScenario, ...] = (
             CommonRow(
                 *("unit_costs", "on_costs_rate", "add", "0.02"),
                 "Two points of pay more, such as from 30% to 32%: edit 0.02.",
+                instead=("on_costs",),
             ),
             CommonRow(
                 *("unit_costs", "on_costs", "multiply", "1.067"),
                 "The same for on-costs given as amounts, where they were 30% of pay: 0.32 / 0.30 is 1.067. Edit it.",
+                instead=("on_costs_rate",),
             ),
         ),
     ),
@@ -152,13 +159,17 @@ LIBRARY: tuple[CommonScenario, ...] = (
         "overheads",
         "Overheads cost 10% more.",
         tuple(
-            CommonRow("unit_costs", column, "multiply", "1.1", f"10% more {what}: edit 1.1, or delete this row.")
-            for column, what in (
-                ("direct_overheads", "for direct overheads given as amounts"),
-                ("direct_overheads_rate", "for direct overheads given as rates"),
-                ("indirect_overheads", "for indirect overheads given as amounts"),
-                ("indirect_overheads_rate", "for indirect overheads given as rates"),
-                ("capital_overheads", "for buildings and equipment"),
+            CommonRow(
+                *("unit_costs", column, "multiply", "1.1"),
+                f"10% more {what}: edit 1.1, or delete this row.",
+                instead=tuple(instead.split()),
+            )
+            for column, what, instead in (
+                ("direct_overheads", "for direct overheads given as amounts", "direct_overheads_rate"),
+                ("direct_overheads_rate", "for direct overheads given as rates", "direct_overheads"),
+                ("indirect_overheads", "for indirect overheads given as amounts", "indirect_overheads_rate"),
+                ("indirect_overheads_rate", "for indirect overheads given as rates", "indirect_overheads"),
+                ("capital_overheads", "for buildings and equipment", ""),
             )
         ),
     ),
@@ -169,15 +180,18 @@ LIBRARY: tuple[CommonScenario, ...] = (
             CommonRow(
                 *("unit_costs", "hours_per_year", "multiply", "0.98"),
                 "2% fewer hours, some four days more leave: edit 0.98 in every row of this scenario.",
+                instead=("weeks_per_year", "cost_per_hour"),
             ),
             CommonRow(
                 *("unit_costs", "weeks_per_year", "multiply", "0.98"),
                 "The same where hours are given as weeks. For a shorter week, such as 35 hours instead of 37, change "
                 "hours_per_week by 0.946 instead.",
+                instead=("hours_per_year", "cost_per_hour"),
             ),
             CommonRow(
                 *("unit_costs", "cost_per_hour", "multiply", "1.0204"),
                 "A published rate holds its hours: the same yearly cost over 98% of them, 1 / 0.98.",
+                instead=("salary",),
             ),
             CommonRow(
                 *("practitioners", "available_hours", "multiply", "0.98"),
@@ -193,7 +207,7 @@ LIBRARY: tuple[CommonScenario, ...] = (
                 *("work_log", "minutes", "multiply", "0.9"),
                 "10% less time of this role from this month to the end: edit 0.9, the role, and from. Any row of any "
                 "scenario can have from and to.",
-                where="role={role}",
+                where="role={later_role}",
                 start="{month}",
             ),
         ),

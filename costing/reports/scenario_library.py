@@ -10,7 +10,7 @@ import polars as pl
 from costing.checks.check import check_settings
 from costing.checks.screen import screen
 from costing.model.changes import Change
-from costing.model.common_scenarios import LIBRARY, CommonScenario
+from costing.model.common_scenarios import LIBRARY, CommonRow, CommonScenario
 from costing.model.identifiers import collapsed
 from costing.model.problem import InvalidStudyError, printable
 from costing.model.tables import Part, StudyAsRead, Table
@@ -34,6 +34,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "other_role": f"{EXAMPLE}family support worker",
     "activity": f"{EXAMPLE}case recording",
     "travel": "kind=travel",
+    "later_role": f"{EXAMPLE}social worker",
     "month": "2013-10",
 }
 """What stands in rows where the study says nothing; `costing validate` does not know these names."""
@@ -41,13 +42,33 @@ PLACEHOLDERS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class StudySays:
-    """What a study says to a common scenario: the columns of its tables with anything in them, and its names.
+    """What a study says to a common scenario: the typed rows of its tables, and its names.
 
-    `filled` is None where the study is still to be filled in; `names` has every one of `NAMES`.
+    `tables` is None where the study is still to be filled in; `names` has every one of `NAMES`.
     """
 
-    filled: Mapping[str, Sequence[str]] | None = None
+    tables: Mapping[str, pl.DataFrame] | None = None
     names: Mapping[str, str] = field(default_factory=lambda: PLACEHOLDERS)
+
+    @property
+    def filled(self) -> Mapping[str, Sequence[str]] | None:
+        """The columns of each table in which something stands."""
+        if self.tables is None:
+            return None
+        return {name: [column for column in rows.columns if rows[column].count()] for name, rows in self.tables.items()}
+
+    def cells(self, row: CommonRow, scenario: str) -> dict[str, str]:
+        """A row with the study's names; where unit costs are given in several ways, picking only those of its own.
+
+        So no warning tells of cells that are blank since the row beside it changes what stands in their place.
+        """
+        cells = row.cells(scenario, self.names)
+        table = (self.tables or {}).get(row.table)
+        if table is not None and row.instead:
+            own = table.filter(pl.col(row.column).is_not_null())
+            others = [name for name in row.instead if table[name].count() and not own[name].count()]
+            cells["where"] = "; ".join(filter(None, [cells["where"], *(f"{name}=" for name in others)]))
+        return cells
 
 
 @dataclass(frozen=True)
@@ -147,7 +168,7 @@ def appended(scenario: CommonScenario, says: StudySays) -> Appended:
             f"{scenario.name} would change nothing: the study fills in none of {', '.join(needed)}. "
             "Fill one of them in first, or leave this scenario out."
         )
-    cells = [row.cells(scenario.name, says.names) for row in rows]
+    cells = [says.cells(row, scenario.name) for row in rows]
     taken = dict.fromkeys(says.names[name] for row in rows for name in row.left_open if name != "travel")
     names = [name for name in taken if not name.startswith(EXAMPLE)]
     examples = dict.fromkeys(column for row in cells for column, cell in row.items() if EXAMPLE in cell)
@@ -156,16 +177,16 @@ def appended(scenario: CommonScenario, says: StudySays) -> Appended:
 
 def study_says(files: Files, said: SettingsRead, scenarios: Sequence[CommonScenario]) -> StudySays:
     """What the study says to these scenarios; the work log is read only where a role of it is to be named."""
-    of_roles = any("role" in row.left_open for scenario in scenarios for row in scenario.rows)
+    of_roles = any("role" in name for scenario in scenarios for row in scenario.rows for name in row.left_open)
     tables: dict[str, Table] = {}
     for name in (*LOOKED_AT, *(("work_log",) if of_roles else ())):
         read_table(files, name, said, tables)
     rows = {name: screen(table).rows for name, table in tables.items()}
     if is_to_be_filled_in(rows.get("unit_costs")):
         return StudySays()
-    filled = {name: [column for column in frame.columns if frame[column].count()] for name, frame in rows.items()}
     costs = costs_per_hour(said, tables) if of_roles else {}
-    return StudySays(filled, {**PLACEHOLDERS, **names_of(rows, costs), **first_month(said)})
+    month = first_month(said) or PLACEHOLDERS["month"]
+    return StudySays(rows, {**PLACEHOLDERS, **names_of(rows, costs, month), "month": month})
 
 
 def is_to_be_filled_in(costs: pl.DataFrame | None) -> bool:
@@ -187,15 +208,15 @@ def costs_per_hour(said: SettingsRead, tables: Mapping[str, Table]) -> dict[str,
     return dict(costs.group_by("role").agg(pl.col("cost_per_hour").max()).drop_nulls().iter_rows())
 
 
-def first_month(said: SettingsRead) -> dict[str, str]:
-    """The month that begins the second half of the period, as `month`.
+def first_month(said: SettingsRead) -> str:
+    """The month that begins the second half of the period; nothing where the settings do not say it.
 
     >>> first_month(SettingsRead({"title": "A year", "start": "2013-04-01", "end": "2014-03-31"}))
-    {'month': '2013-10'}
+    '2013-10'
     """
     settings, _ = check_settings(said.settings, Part(SETTINGS_FILE))
     if settings is None:
-        return {}
+        return ""
     first, last = (day.year * 12 + day.month - 1 for day in (settings.start, settings.end))
     year, month = divmod((first + last + 1) // 2, 12)
-    return {"month": f"{year}-{month + 1:02}"}
+    return f"{year}-{month + 1:02}"

@@ -3,7 +3,7 @@
 Names come from unit_costs and activities, never from the log itself, which may hold anything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -16,38 +16,51 @@ Rows = Mapping[str, pl.DataFrame]
 """The typed rows of those tables that the study has."""
 
 
-def names_of(rows: Rows, costs: Mapping[str, float]) -> dict[str, str]:
-    """Those of `role`, `other_role`, `activity` and `travel` that the tables tell.
+def names_of(rows: Rows, costs: Mapping[str, float], month: str) -> dict[str, str]:
+    """Those of the library's names that the tables tell, `month` being the one from which `later_role` has entries.
 
     Of the two roles with most entries `role` is the one whose hour costs more, so that time passes to the cheaper.
     """
     logged = entries(rows)
-    roles = sorted_by_entries(rows["unit_costs"]["role"], logged, "role")
-    first = sorted(roles[:2], key=lambda role: -costs.get(role, 0.0))
-    found = dict(zip(("role", "other_role"), first, strict=False))
+    busiest = by_entries(rows["unit_costs"]["role"], logged, "role")
+    later = by_entries(busiest, logged.filter(pl.col("month") >= month), "role")
+    roles = sorted(busiest[:2], key=lambda role: -costs.get(role, 0.0))
     activities = rows.get("activities", pl.DataFrame(schema={"activity": pl.String, "kind": pl.String}))
     client = activities.filter(pl.col("kind").is_in(CLIENT_KINDS))["activity"]
-    own = logged.filter(pl.col("role") == found.get("role"))
-    found |= dict(zip(("activity",), sorted_by_entries(client, own, "activity"), strict=False))
-    return found | ({} if "travel" in activities["kind"] else {"travel": NO_TRAVEL})
+    own = logged.filter(pl.col("role") == roles[0]) if roles else logged
+    activity = by_entries(client, own, "activity")
+    found = {"role": roles, "other_role": roles[1:], "later_role": later, "activity": activity}
+    told = {name: names[0] for name, names in found.items() if names}
+    return told | ({} if "travel" in activities["kind"] else {"travel": NO_TRAVEL})
 
 
 def entries(rows: Rows) -> pl.DataFrame:
-    """How many entries of the log each role has on each activity: role, activity, entries.
+    """How many entries of the log each role has on each activity in each month: role, activity, month, entries.
 
-    A role is the entry's own, else that of the practitioner; each of several practitioners counts.
+    A role is the entry's own, else that of the practitioner's post on the day; each of several practitioners counts.
     """
+    by = ("role", "activity", "month")
     if "work_log" not in rows:
-        return pl.DataFrame(schema={"role": pl.String, "activity": pl.String, "entries": pl.UInt32})
-    log = rows["work_log"].group_by("practitioner_id", "role", "activity").len("entries")
-    log = log.with_columns(pl.col("practitioner_id").str.split(";")).explode("practitioner_id")
+        return pl.DataFrame(schema={**dict.fromkeys(by, pl.String), "entries": pl.UInt32})
+    log = rows["work_log"].group_by("practitioner_id", "role", "activity", "date").len("entries")
+    log = log.with_columns(pl.col("practitioner_id").str.split(";"), month=pl.col("date").dt.strftime("%Y-%m"))
+    log = log.explode("practitioner_id")
     if "practitioners" in rows:
-        staff = rows["practitioners"].select("practitioner_id", own_role="role").unique("practitioner_id", keep="first")
-        log = log.join(staff, on="practitioner_id", how="left").with_columns(pl.coalesce("role", "own_role"))
-    return log.group_by("role", "activity").agg(pl.col("entries").sum())
+        log = pl.concat([log.filter(pl.col("role").is_not_null()), in_posts(log, rows["practitioners"])])
+    return log.group_by(by).agg(pl.col("entries").sum())
 
 
-def sorted_by_entries(names: pl.Series, logged: pl.DataFrame, column: str) -> list[str]:
+def in_posts(log: pl.DataFrame, staff: pl.DataFrame) -> pl.DataFrame:
+    """Entries without a role of their own, with that of the practitioner's post on the day."""
+    posts = staff.select("practitioner_id", "start", "end", own_role="role")
+    found = log.filter(pl.col("role").is_null()).join(posts, on="practitioner_id")
+    begun = (pl.col("start") <= pl.col("date")).fill_null(True)
+    not_ended = (pl.col("date") <= pl.col("end")).fill_null(True)
+    return found.filter(begun & not_ended).with_columns(role="own_role").select(log.columns)
+
+
+def by_entries(names: Iterable[str | None], logged: pl.DataFrame, column: str) -> list[str]:
     """Different names, those with most entries first, else in their own order."""
     counts = dict(logged.group_by(column).agg(pl.col("entries").sum()).iter_rows())
-    return sorted(names.drop_nulls().unique(maintain_order=True), key=lambda name: -counts.get(name, 0))
+    different = [name for name in dict.fromkeys(names) if name is not None]
+    return sorted(different, key=lambda name: -counts.get(name, 0))
