@@ -17,23 +17,25 @@ Row = Mapping[str, Any]
 FEW = 6
 """Up to so many scenarios, interventions and agencies are shown in full."""
 LONGEST_NAME, LONGEST_NOTE = 76, 600
-TOTAL, MEAN, DIFFERENCE, CASHABLE = (
-    ("total", "Total"),
-    ("mean", "Mean"),
-    ("difference", "Difference"),
-    ("cashable", "Cashable"),
-)
+TOTAL, MEAN = ("total", "Total"), ("mean", "Mean")
+DIFFERENCE, CASHABLE = ("difference", "Difference"), ("cashable", "Cashable")
 SIZE = ((("number", "Families"), TOTAL, MEAN), (DIFFERENCE, CASHABLE))
-WHY = ((("volume", "Volume"), ("mix", "Mix")), (("price", "Price"), ("expenses", "Expenses")))
-PER_FAMILY = ((MEAN, DIFFERENCE),)
 OF_AGENCY = ((TOTAL,), (DIFFERENCE, CASHABLE))
+OF_A_FAMILY = ((MEAN, DIFFERENCE),)
+PARTS_OF_A_FAMILY = ((("intensity", "Time"), ("mix", "Mix")), (("price", "Price"), ("expenses", "Expenses")))
+PARTS = ((("families", "Families"),), *PARTS_OF_A_FAMILY)
 """The tables: blocks of measures that stand side by side, each with its heading."""
 Blocks = Sequence[Sequence[tuple[str, str]]]
 GROUPS = {"intervention": ("Intervention", SIZE), "agency": ("Agency", OF_AGENCY)}
+OF_MORE_FAMILIES = "Families: more or fewer of them. "
 MEANING = (
-    "Volume: more hours or fewer. Mix: dearer or cheaper staff in them. Price: what an hour costs. "
-    "These and expenses add up to the difference."
+    "Time: more or fewer hours for each. Mix: dearer or cheaper staff in them. Price: what an hour costs. "
+    "With expenses they add up to the difference."
 )
+FROM = {
+    False: "Difference: from the base.",
+    True: "Difference: from the scenario above, the first from the base.",
+}
 CASH = (
     "Cashable: what expenses and whole posts no longer cost; below zero, what they cost more. "
     "Other savings free time, not money."
@@ -48,7 +50,7 @@ def print_scenarios(console: Console, settings: Settings, table: pl.DataFrame, c
     section(console, "Scenarios")
     whole = [row for row in rows if row["by"] == "all"]
     show_rows(console, currency, "Scenario", [row["scenario"] for row in whole], whole, SIZE)
-    say(console, f"Difference: from {'the scenario before' if chain else 'the base'}. {CASH}")
+    say(console, f"{FROM[chain]} {CASH}")
     print_why(console, currency, "Scenario", whole[1:])
     full = verbose or len(whole) - 1 <= FEW
     for one in whole[1:]:
@@ -67,8 +69,8 @@ def print_interventions(console: Console, settings: Settings, table: pl.DataFram
     currency = currency_of(console, settings, table)
     print_title(console, settings)
     section(console, "Cost of a family")
-    show_rows(console, currency, "Intervention", [row["scenario"] for row in whole], whole, PER_FAMILY)
-    print_why(console, currency, "Intervention", whole[1:])
+    show_rows(console, currency, "Intervention", [row["scenario"] for row in whole], whole, OF_A_FAMILY)
+    print_why(console, currency, "Intervention", whole[1:], PARTS_OF_A_FAMILY)
     section(console, f"{printable(whole[1]['scenario'])} against {printable(whole[0]['scenario'])}")
     print_sentences(console, currency, whole[1])
     agencies = table.filter((pl.col("by") == "agency") & (pl.col("scenario") == whole[1]["scenario"]))
@@ -88,11 +90,11 @@ def print_title(console: Console, settings: Settings) -> None:
     say(console, f"{period(settings)}, {prices(settings)}, undiscounted")
 
 
-def print_why(console: Console, currency: Currency, name: str, rows: Sequence[Row]) -> None:
+def print_why(console: Console, currency: Currency, name: str, rows: Sequence[Row], parts: Blocks = PARTS) -> None:
     """Print what each difference is made of."""
     section(console, "Why they differ" if len(rows) > 1 else "Why it differs")
-    show_rows(console, currency, name, [row["scenario"] for row in rows], rows, WHY)
-    say(console, MEANING)
+    show_rows(console, currency, name, [row["scenario"] for row in rows], rows, parts)
+    say(console, OF_MORE_FAMILIES * (parts == PARTS) + MEANING)
 
 
 def show_rows(
@@ -101,10 +103,10 @@ def show_rows(
     """Print these measures of rows beside their names; a measure that no row has is left out."""
     figures = [
         [Figures(heading, [shown(currency, measure, row) for row in rows]) for measure, heading in block]
-        for block in ([(m, h) for m, h in block if any(row[m] is not None for row in rows)] for block in blocks)
-        if block
+        for block in blocks
     ]
-    show_packed(console, name, names, figures)
+    known = [[column for column in block if set(column.cells) != {BLANK}] for block in figures]
+    show_packed(console, name, names, [block for block in known if block])
 
 
 def shown(currency: Currency, measure: str, row: Row) -> str:
