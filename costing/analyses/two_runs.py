@@ -2,13 +2,13 @@
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import polars as pl
 
 from costing.analyses.figures import setting
-from costing.analyses.side_of_results import side_of_results
+from costing.analyses.side_of_results import LINE, averaged, side_of_results
 from costing.analyses.two_sides import two_sides
 from costing.engine.side import Side
 from costing.model.settings import Settings
@@ -66,9 +66,8 @@ def two_runs(before: Run, after: Run, names: tuple[str, str]) -> TwoRuns:
     one, other = (setting(run.settings, "currency") for run in (before, after))
     if one != other:
         raise NotComparableError(f"{names[0]} is in {one}, {names[1]} in {other}. Costs are compared in one currency.")
-    alike = roles_alike(before.unit_costs, after.unit_costs)
     return TwoRuns(
-        table=two_sides(names, side(before, alike), side(after, alike)),
+        table=two_sides(names, *sides(before, after)),
         settings=settings_that_differ(before, after),
         rows=rows_of_tables(before.rows, after.rows),
         files=files_that_differ(before.files, after.files),
@@ -87,11 +86,34 @@ def roles_alike(before: pl.DataFrame, after: pl.DataFrame) -> list[str]:
     return sorted(set(one["role"]) - set(differ["role"]))
 
 
-def side(run: Run, alike: list[str]) -> Side:
-    """A run as one side of a difference: the roles `alike` by unit cost, of every other role all its hours together."""
+def sides(before: Run, after: Run) -> tuple[Side, Side]:
+    """Both runs as sides of a difference; on each, what the other has hours of keeps its unit cost here."""
+    alike = roles_alike(before.unit_costs, after.unit_costs)
+    one, other = (named(run, alike) for run in (before, after))
+    two = [side_of_results(run.hours, run.expenses, run.families) for run in (one, other)]
+    return with_absent(two[0], one, two[1]), with_absent(two[1], other, two[0])
+
+
+def named(run: Run, alike: list[str]) -> Run:
+    """The run with a `line` in its hours and unit costs: the days of the unit cost for roles `alike`, else blank.
+
+    All hours of another role are one line, at their average cost.
+    """
     days = pl.concat_str(pl.col("valid_from", "valid_to").cast(pl.String).fill_null(""), separator="/")
-    line = pl.when(pl.col("role").is_in(alike)).then(days).otherwise(pl.lit(""))
-    return side_of_results(run.hours.with_columns(line=line), run.expenses, run.families)
+    line = pl.when(pl.col("role").is_in(alike)).then(days).otherwise(pl.lit("")).alias("line")
+    return replace(run, hours=run.hours.with_columns(line), unit_costs=run.unit_costs.with_columns(line))
+
+
+def with_absent(side: Side, run: Run, other: Side) -> Side:
+    """A side with the lines that only the other has hours of: without hours here, at what an hour costs in this run."""
+    keys, of_role = ["agency", "role", "line"], ["role", "line"]
+    own = averaged(side.lines, tuple(of_role)).select(*of_role, "cost_per_hour")
+    stated = run.unit_costs.drop_nulls("cost_per_hour").group_by(of_role, maintain_order=True)
+    costs = pl.concat([own, stated.agg(pl.col("cost_per_hour").mean())]).unique(of_role, keep="first")
+    absent = other.lines.join(side.lines, on=keys, how="anti").drop("cost_per_hour")
+    priced = absent.join(costs, on=of_role, how="inner").with_columns(hours=pl.lit(0.0))
+    lines = pl.concat([side.lines, priced.select(side.lines.columns)])
+    return replace(side, lines=lines.sort(*LINE))
 
 
 def settings_that_differ(before: Run, after: Run) -> pl.DataFrame:

@@ -87,13 +87,15 @@ def compare_scenarios(
 
 def compare_interventions(study: Path, one: str, other: str, style: str, seed: int, quiet: bool) -> None:
     """Print why a family in one intervention costs more than in the other."""
+    from costing.analyses.figures import setting
     from costing.analyses.side_of_results import side_of_costing
     from costing.analyses.two_interventions import UnknownInterventionError, two_interventions
     from costing.reports import comparison, comparison_json
 
     costing = costed(read(study), seed, quiet)
     try:
-        compared = two_interventions(side_of_costing(costing.results, costing.cost_lines), one, other)
+        side = side_of_costing(costing.results, costing.cost_lines)
+        compared = two_interventions(side, one, other, setting(costing.settings, "currency"))
     except UnknownInterventionError as unknown:
         raise click.UsageError(str(unknown)) from unknown
     show(

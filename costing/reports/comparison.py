@@ -9,22 +9,26 @@ from rich.console import Console
 from costing.analyses.figures import BLANK, LARGE, Currency, period, prices, setting
 from costing.model.problem import printable
 from costing.model.settings import Settings
-from costing.reports.cash_in_words import cash, marginal
 from costing.reports.packed_tables import Figures, show_packed
 from costing.reports.plain_text import say, section
 
 Row = Mapping[str, Any]
 FEW = 6
 """Up to so many scenarios, interventions and agencies are shown in full."""
-LONGEST_NAME, LONGEST_NOTE = 76, 600
+LONGEST_NAME, LONGEST_NOTE = 76, 1200
 TOTAL, MEAN = ("total", "Total"), ("mean", "Mean")
 DIFFERENCE, CASHABLE = ("difference", "Difference"), ("cashable", "Cashable")
 SIZE = ((("number", "Families"), TOTAL, MEAN), (DIFFERENCE, CASHABLE))
 OF_AGENCY = ((TOTAL,), (DIFFERENCE, CASHABLE))
 OF_A_FAMILY = ((MEAN, DIFFERENCE),)
+CAPACITY = (
+    (("difference_marginal", "Marginal"), ("full_year_difference", "Full year")),
+    (("hours_released", "Hours"), ("posts_released", "Posts"), CASHABLE),
+)
 PARTS_OF_A_FAMILY = ((("intensity", "Time"), ("mix", "Mix")), (("price", "Price"), ("expenses", "Expenses")))
 PARTS = ((("families", "Families"),), *PARTS_OF_A_FAMILY)
 """The tables: blocks of measures that stand side by side, each with its heading."""
+NUMBERS = ("number", "hours_released", "posts_released")
 Blocks = Sequence[Sequence[tuple[str, str]]]
 GROUPS = {"intervention": ("Intervention", SIZE), "agency": ("Agency", OF_AGENCY)}
 OF_MORE_FAMILIES = "Families: more or fewer of them. "
@@ -37,8 +41,8 @@ FROM = {
     True: "Difference: from the scenario above, the first from the base.",
 }
 CASH = (
-    "Cashable: what expenses and whole posts no longer cost; below zero, what they cost more. "
-    "Other savings free time, not money."
+    "Marginal, full year: the difference at marginal cost, and if it held all year. Hours, posts: released; below "
+    "zero, needed. Cashable: what expenses and whole posts no longer cost; below zero, what they cost more."
 )
 
 
@@ -50,12 +54,13 @@ def print_scenarios(console: Console, settings: Settings, table: pl.DataFrame, c
     section(console, "Scenarios")
     whole = [row for row in rows if row["by"] == "all"]
     show_rows(console, currency, "Scenario", [row["scenario"] for row in whole], whole, SIZE)
-    say(console, f"{FROM[chain]} {CASH}")
+    say(console, FROM[chain])
     print_why(console, currency, "Scenario", whole[1:])
+    print_cash(console, currency, "Scenario", whole[1:])
     full = verbose or len(whole) - 1 <= FEW
     for one in whole[1:]:
         section(console, printable(one["scenario"], LONGEST_NAME))
-        print_sentences(console, currency, one)
+        print_note(console, currency, one)
         if full:
             print_groups(console, currency, [row for row in rows if row["scenario"] == one["scenario"]], verbose)
     if not full:
@@ -72,7 +77,7 @@ def print_interventions(console: Console, settings: Settings, table: pl.DataFram
     show_rows(console, currency, "Intervention", [row["scenario"] for row in whole], whole, OF_A_FAMILY)
     print_why(console, currency, "Intervention", whole[1:], PARTS_OF_A_FAMILY)
     section(console, f"{printable(whole[1]['scenario'])} against {printable(whole[0]['scenario'])}")
-    print_sentences(console, currency, whole[1])
+    print_note(console, currency, whole[1])
     agencies = table.filter((pl.col("by") == "agency") & (pl.col("scenario") == whole[1]["scenario"]))
     print_groups(console, currency, agencies.rows(named=True), verbose=False)
 
@@ -97,6 +102,13 @@ def print_why(console: Console, currency: Currency, name: str, rows: Sequence[Ro
     say(console, OF_MORE_FAMILIES * (parts == PARTS) + MEANING)
 
 
+def print_cash(console: Console, currency: Currency, name: str, rows: Sequence[Row]) -> None:
+    """Print what of each difference is cash."""
+    section(console, "What of it is cash")
+    show_rows(console, currency, name, [row["scenario"] for row in rows], rows, CAPACITY)
+    say(console, CASH)
+
+
 def show_rows(
     console: Console, currency: Currency, name: str, names: Sequence[str], rows: Sequence[Row], blocks: Blocks
 ) -> None:
@@ -110,19 +122,20 @@ def show_rows(
 
 
 def shown(currency: Currency, measure: str, row: Row) -> str:
-    """A figure of a row: how many families, or money."""
+    """A figure of a row: a number of families, hours or posts, or money."""
     value = row[measure]
-    if measure == "number":
-        return BLANK if value is None else f"{value:,.1f}".removesuffix(".0")
-    return currency.sum(value)
+    if value is None:
+        return BLANK
+    if measure not in NUMBERS:
+        return currency.sum(value)
+    text = f"{value:,.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
-def print_sentences(console: Console, currency: Currency, row: Row) -> None:
-    """Print why a scenario costs what it does, and what of it is cash."""
+def print_note(console: Console, currency: Currency, row: Row) -> None:
+    """Print the sentences on a scenario, in the letters that the terminal has."""
     note = row["note"].replace(Currency(currency.code).symbol, currency.symbol)
-    for said in (note, marginal(currency, row), cash(currency, row)):
-        if said:
-            say(console, printable(said, LONGEST_NOTE), indent=2)
+    say(console, printable(note, LONGEST_NOTE), indent=2)
 
 
 def print_groups(console: Console, currency: Currency, rows: Sequence[Row], verbose: bool) -> None:

@@ -15,8 +15,9 @@ from costing.model.settings import Settings
 from costing.reports.comparison import (
     SIZE,
     currency_of,
+    print_cash,
     print_groups,
-    print_sentences,
+    print_note,
     print_title,
     print_why,
     show_rows,
@@ -42,7 +43,9 @@ def print_runs(console: Console, settings: Settings, found: TwoRuns) -> None:
     section(console, "Runs")
     show_rows(console, currency, "Run", [row["scenario"] for row in whole], whole, SIZE)
     print_why(console, currency, "Run", whole[1:])
-    print_sentences(console, currency, whole[1])
+    print_cash(console, currency, "Run", whole[1:])
+    console.print()
+    print_note(console, currency, whole[1])
     print_groups(console, currency, [row for row in rows if row["scenario"] == whole[1]["scenario"]], verbose=False)
     print_inputs(console, found)
     print_unit_costs(console, Currency(currency.code, letters=currency.letters), found.unit_costs)

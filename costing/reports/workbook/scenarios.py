@@ -43,9 +43,10 @@ def scenarios(source: Source) -> Sheet:
     return Sheet(
         name="Scenarios",
         title="Scenarios: what changes, why, and what of it is cash",
-        summary=f"The study with something changed, {period(source.settings)}, {prices(source.settings)}, undiscounted.",
+        summary=f"What changes to the study would cost, {period(source.settings)}, {prices(source.settings)}.",
         notes=(
-            "Difference = families + time + mix + price + expenses, each the change x the average of before and after.",
+            "Difference = families + time + mix + price + expenses, each the change x the average of before and after; "
+            "undiscounted.",
             "Families: more or fewer of them; time: more or fewer hours for each; together the volume. Mix: dearer or "
             "cheaper staff. Price: cost of an hour.",
             "Cashable: what expenses and whole posts no longer cost; below zero, what they cost more. Other savings "
