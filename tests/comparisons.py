@@ -28,6 +28,7 @@ def table_of(*rows: Mapping[str, Any]) -> pl.DataFrame:
 def base(factor: float = 1.0) -> list[dict[str, Any]]:
     """40 families at 100,000, of which 60,000 the council's; every sum x `factor`."""
     whole = {"scenario": "base", "by": "all", "number": 40.0, "total": 1e5 * factor, "mean": 2500.0 * factor}
+    parts: list[tuple[str, str, float | None, float]]
     parts = [("intervention", "intensive", 15.0, 7e4), ("intervention", "light", 25.0, 3e4)]
     parts += [("agency", "council", None, 6e4), ("agency", "NHS", None, 4e4)]
     return [whole, *(part_of("base", *part, factor) for part in parts)]

@@ -262,3 +262,17 @@ def test_the_names_of_folders_cannot_steer_a_terminal(tmp_path: Path) -> None:
     ran = costs("compare", results(tmp_path / "=1+1"), results(tmp_path / ("长" * 60)))
     assert ran.code == 0
     assert list(lines_over(80, ran.out)) == []
+
+
+def test_hostile_names_in_results_stay_text_in_80_columns(tmp_path: Path) -> None:
+    """Roles, families and settings as somebody else's results may have them."""
+    one, two = results(tmp_path / "one"), results(tmp_path / "two", rate=4.4e9, title="长" * 90, price_year="x" * 200)
+    for out in (one, two):
+        for name in ("hours", "unit_costs"):
+            path = out / "data" / f"{name}.csv"
+            path.write_text(path.read_text("utf-8").replace("worker", "'=1+1 " + "服务" * 40), encoding="utf-8")
+    ran = costs("compare", one, two)
+    assert (ran.code, list(lines_over(80, ran.out))) == (0, [])
+    assert "=1+1" in ran.out
+    table = costs("compare", one, two, "--format", "csv").out
+    assert not [cell for row in csv.reader(io.StringIO(table)) for cell in row if cell.startswith("=")]

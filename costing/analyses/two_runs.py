@@ -1,7 +1,7 @@
 """Two runs compared: what their costs differ by and why, and what went into them that differs."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -67,7 +67,7 @@ def two_runs(before: Run, after: Run, names: tuple[str, str]) -> TwoRuns:
     if one != other:
         raise NotComparableError(f"{names[0]} is in {one}, {names[1]} in {other}. Costs are compared in one currency.")
     return TwoRuns(
-        table=two_sides(names, *sides(before, after)),
+        table=two_sides(names, *sides(before, after)).with_columns(full_year_difference=pl.lit(None, pl.Float64)),
         settings=settings_that_differ(before, after),
         rows=rows_of_tables(before.rows, after.rows),
         files=files_that_differ(before.files, after.files),
@@ -225,6 +225,6 @@ def families_that_differ(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFr
     return differ.sort(size, "family_id", descending=[True, False])
 
 
-def table(rows: list[tuple[object, ...]], schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
+def table(rows: Sequence[tuple[object, ...]], schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
     """Rows under these columns, also where there are none."""
     return pl.DataFrame(rows, schema=dict(schema), orient="row")

@@ -12,16 +12,8 @@ from costing.analyses.figures import BLANK, Currency, day
 from costing.analyses.two_runs import TwoRuns
 from costing.model.problem import printable
 from costing.model.settings import Settings
-from costing.reports.comparison import (
-    SIZE,
-    currency_of,
-    print_cash,
-    print_groups,
-    print_note,
-    print_title,
-    print_why,
-    show_rows,
-)
+from costing.reports.compared_measures import CAPACITY_OF_RUNS, SIZE, WHY
+from costing.reports.comparison import currency_of, print_groups, print_note, print_table, print_title, whole_of, why
 from costing.reports.comparison_json import FIRST
 from costing.reports.plain_text import grid, name_of, names_and, say, section, show
 
@@ -37,16 +29,14 @@ def print_runs(console: Console, settings: Settings, found: TwoRuns) -> None:
     `settings` are those of the second.
     """
     currency = currency_of(console, settings, found.table)
-    rows = found.table.rows(named=True)
-    whole = [row for row in rows if row["by"] == "all"]
+    whole = whole_of(found.table)
     print_title(console, settings)
-    section(console, "Runs")
-    show_rows(console, currency, "Run", [row["scenario"] for row in whole], whole, SIZE)
-    print_why(console, currency, "Run", whole[1:])
-    print_cash(console, currency, "Run", whole[1:])
+    print_table(console, currency, "Runs", "Run", whole, SIZE)
+    print_table(console, currency, why(whole[1:]), "Run", whole[1:], WHY)
+    print_table(console, currency, "What of it is cash", "Run", whole[1:], CAPACITY_OF_RUNS)
     console.print()
     print_note(console, currency, whole[1])
-    print_groups(console, currency, [row for row in rows if row["scenario"] == whole[1]["scenario"]], verbose=False)
+    print_groups(console, currency, found.table.filter(pl.col("scenario") == whole[1]["scenario"]), verbose=False)
     print_inputs(console, found)
     print_unit_costs(console, Currency(currency.code, letters=currency.letters), found.unit_costs)
     for change, heading in FAMILIES.items():
