@@ -11,8 +11,8 @@ WHOLE = "All families"
 OF = {"all": pl.lit(WHOLE), "intervention": pl.col("name"), "agency": pl.format("{} (agency)", "name")}
 """What a row is about, by its level."""
 COLUMNS = (
-    Column("scenario", "Scenario", width=19),
     Column("of", "Of", "All families, an intervention, or what an agency bears", width=19),
+    Column("scenario", "Scenario", width=19),
     Column("number", "Families", "Their number, on average over the period", Format.NUMBER, 9.5),
     Column("total", "Total cost", "Added up over families", Format.SUM),
     Column("mean", "Mean cost per family", "Total cost divided by families", Format.SUM),
@@ -33,12 +33,12 @@ COLUMNS = (
     Column("hours_released", "Hours released", "Logged hours that are free; below zero: needed", Format.HOURS),
     Column("posts_released", "Posts released", "Whole posts that are free; below zero: needed", Format.COUNT),
     Column("cashable", "Cashable", "What expenses and whole posts no longer cost; below zero: cost more", Format.SUM),
-    Column("note", "In words", width=44),
+    Column("note", "In words", width=58),
 )
 
 
 def scenarios(source: Source) -> Sheet:
-    """A row for everything, for each intervention and for each agency of the base and of every scenario."""
+    """Everything in the base and in every scenario, then each intervention, and each agency, likewise."""
     table = source.results["scenarios"].with_columns(pl.col("scenario", "by", "name", "note").cast(pl.String))
     return Sheet(
         name="Scenarios",
@@ -55,9 +55,16 @@ def scenarios(source: Source) -> Sheet:
             "below zero, needed.",
         ),
         columns=tuple(with_whole_families(table, column) for column in COLUMNS),
-        rows=table.with_columns(pl.coalesce(pl.when(by=by).then(what) for by, what in OF.items()).alias("of")),
+        rows=like_beside_like(table),
         fixed_columns=2,
     )
+
+
+def like_beside_like(table: pl.DataFrame) -> pl.DataFrame:
+    """The rows by what they are about, named in `of`, and in the order of the scenarios within."""
+    named = table.with_columns(pl.coalesce(pl.when(by=by).then(what) for by, what in OF.items()).alias("of"))
+    level = pl.col("by").replace_strict(list(OF), range(len(OF)), return_dtype=pl.Int8)
+    return named.sort(level, "name", maintain_order=True)
 
 
 def with_whole_families(table: pl.DataFrame, column: Column) -> Column:
