@@ -18,7 +18,8 @@ Comparison = dict[Key, Record]
 PARTS = ("volume", "mix", "price", "expenses")
 PARTS_OF_VOLUME = ("families", "intensity")
 SPLIT = (*PARTS, *PARTS_OF_VOLUME)
-MEASURES = ("total", "difference", *SPLIT, "difference_marginal", "hours_released", "cashable")
+OF_EVERY_ROW = ("total", "difference", *SPLIT)
+OF_ALL = ("difference_marginal", "hours_released", "cashable", "full_year_difference")
 COLUMNS = (
     *("scenario", "by", "name", "number", "total", "mean", "difference", "volume", "families", "intensity", "mix"),
     *("price", "expenses", "difference_marginal", "hours_released", "posts_released", "cashable"),
@@ -54,7 +55,7 @@ def of_all(comparison: Comparison, scenario: str) -> Record:
 
 
 def one_change(settings: Mapping[str, Any], tables: Tables, step: str, capacity: str = "") -> Record:
-    """What one change of a study does to all families: `table,column,change,value` and perhaps `where,share,from,to`."""
+    """What one change does to all families: `table,column,change,value` and perhaps `where,share,from,to`."""
     names = ("table", "column", "change", "value", "where", "share", "from", "to")
     cells = dict(zip(names, step.split(","), strict=False))
     blank = dict.fromkeys(names, "")

@@ -19,7 +19,7 @@ UNIT_COSTS = (
     *("hours_per_year", "weeks_per_year", "hours_per_week", "direct_share", "contact_share", "pay_share"),
 )
 EXPENSES = ("cost", "life_years", "resale_value")
-COLUMNS = {
+CHANGEABLE = {
     "unit_costs": UNIT_COSTS,
     "expenses": EXPENSES,
     "price_index": ("index",),
@@ -77,7 +77,7 @@ def a_step(ground: Ground, table: str) -> Row | None:
 def a_step_on_cells(ground: Ground, table: str) -> Row | None:
     """Set, add or multiply of a column with a number in it; for rows with what one of them says, or for all."""
     rows = ground.study.table(table)
-    filled = [column for column in COLUMNS[table] if any(cell(row, column) for row in rows)]
+    filled = [column for column in CHANGEABLE[table] if any(cell(row, column) for row in rows)]
     if not filled:
         return None
     column = ground.rng.choice(filled)

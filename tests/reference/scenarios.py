@@ -25,7 +25,7 @@ Tables = Mapping[str, list[Row]]
 def edited(settings: Mapping[str, str], tables: Tables, steps: Iterable[Row]) -> tuple[dict[str, str], Tables]:
     """The settings and tables with every step done by hand, in order, whatever months it names."""
     study, steps = Study(settings, tables), list(steps)
-    changed_settings, changed_tables = dict(settings), {name: rows for name, rows in tables.items()}
+    changed_settings, changed_tables = dict(settings), dict(tables)
     for step in steps:
         table = cell(step, "table")
         if table == "study":
