@@ -111,7 +111,7 @@ def near(one: float, other: float, scale: float, relative: float = ROUNDING) -> 
 
 def scale_of(*rows: Record) -> float:
     """What rounding is measured by: the largest of the totals and parts of some rows."""
-    return max(abs(row[name] or 0.0) for row in rows for name in ("total", *SPLIT))
+    return float(max(abs(row[name] or 0.0) for row in rows for name in ("total", *SPLIT)))
 
 
 @pytest.mark.parametrize("block", range(BLOCKS))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from math import fsum
 from typing import Any
 
@@ -72,7 +71,8 @@ def studies(block: int) -> Iterator[tuple[str, Settings, Tables]]:
 def a_case(seed: str, settings: Settings, tables: Tables, changes: Sequence[str], **cells: str) -> Case | None:
     """Two scenarios whose study edited by hand is valid; None where some draws have found none."""
     ground = ground_of(seed, settings, tables)
-    steps, fresh = {}, {}
+    steps: dict[str, Sequence[Row]] = {}
+    fresh: dict[str, Costing] = {}
     for attempt in range(8):
         drawn = named(f"s{attempt}", random_scenario(ground, changes), **cells)
         found = costed_anew(settings, tables, drawn) if drawn and len(fresh) < 2 else None
@@ -167,7 +167,7 @@ def rounding(case: Case | None) -> float:
     study = ground_of("", case.settings, case.tables).study
     time = [spent for steps in case.steps.values() for spent in time_after(study, steps)]
     is_whole = all(spent.seconds.denominator == 1 for spent in time)
-    return PENNY if is_whole else POUND * float(max(1, *study.weights.values(), Fraction(1)))
+    return PENNY if is_whole else POUND * max(1.0, *(float(weight) for weight in study.weights.values()), 1.0)
 
 
 @pytest.mark.parametrize("block", range(BLOCKS))
