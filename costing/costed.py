@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from costing.analyses import results
+from costing.analyses.hours import hours
+from costing.analyses.scenarios import Compared
 from costing.checks.checked import CheckedStudy
 from costing.checks.costed_entries import attended, taken_in
 from costing.engine.costs import Costs, costs
@@ -49,7 +51,10 @@ class Costing:
     @cached_property
     def results(self) -> Mapping[str, pl.DataFrame]:
         """Every table of the results but the long ones, as Polars frames, by the name of its file."""
-        return results.tables(self.study, self.taken, self.each_entry, self.costs, self.problems, self.seed)
+        made = results.tables(self.study, self.taken, self.each_entry, self.costs, self.problems, self.seed)
+        by_unit_cost = hours(self.scenarios.before, self.costs.found.unit_costs)
+        others = {"scenarios": self.compared()} if self.scenarios.scenarios else {}
+        return {**made, "hours": by_unit_cost, **others}
 
     @cached_property
     def cost_lines(self) -> pl.DataFrame:
@@ -60,6 +65,24 @@ class Costing:
     def entries(self) -> pl.DataFrame:
         """The work log as it was costed, each row with its place in the file."""
         return results.entries(self.each_entry, self.study, self.costs)
+
+    @cached_property
+    def scenarios(self) -> Compared:
+        """The scenarios beside the base case."""
+        return Compared(self.taken, self.costs)
+
+    def compared(self, names: Sequence[str] = (), chain: bool = False) -> pl.DataFrame:
+        """What `compare` gives, as a Polars frame."""
+        return self.scenarios.table(names, chain)
+
+    def compare(self, *names: str, chain: bool = False) -> "pd.DataFrame":
+        """Base case and scenarios (all, or those named), each with its difference and why.
+
+        With `chain` each differs from the one before it.
+
+        Raises `UnknownScenarioError`, a KeyError.
+        """
+        return as_pandas(self.compared(names, chain))
 
     @property
     def lines(self) -> "pd.DataFrame":

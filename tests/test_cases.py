@@ -1,4 +1,4 @@
-"""The worked examples of `tests/cases`: each file is a study and what must come out (`tests/cases/README.md`)."""
+"""The worked examples of `tests/cases`: a study, or two sides, and what must come out (`tests/cases/README.md`)."""
 
 from __future__ import annotations
 
@@ -14,11 +14,18 @@ import polars as pl
 import pytest
 
 import costing
-from tests.studies import study_from_text
+from costing.analyses.decompose import decompose
+from costing.engine.side import Side
+from tests.sides import side
+from tests.studies import frame_of, study_from_text
 
 ROOT = Path(__file__).parents[1]
-CASES = sorted((ROOT / "tests" / "cases").glob("*.toml"))
+ALL_CASES = sorted((ROOT / "tests" / "cases").glob("*.toml"))
+DECOMPOSITIONS = [path for path in ALL_CASES if path.stem.startswith("decomposition")]
+CASES = [path for path in ALL_CASES if path not in DECOMPOSITIONS]
 PARTS = {"source", "what", "study", "tables", "folder", "expect"}
+DECOMPOSITION = {"source", "what", "before", "after", "expect"}
+SIDE = {"lines", "families", "expenses"}
 EXPECT = {"table", "where", "column", "over", "value", "to"}
 OVER: Mapping[str, Callable[[list[float]], float]] = MappingProxyType(
     {"sum": fsum, "mean": statistics.mean, "sd": statistics.stdev}
@@ -87,6 +94,28 @@ def test_a_case_says_where_it_comes_from_and_expects_something(path: Path) -> No
     for expect in case["expect"]:
         assert EXPECT - {"over", "to"} <= set(expect) <= EXPECT
         assert ("to" in expect) == (type(expect["value"]) in (int, float)), "a number needs a tolerance"
+
+
+@pytest.mark.parametrize("path", DECOMPOSITIONS, ids=lambda path: path.stem)
+def test_a_difference_has_the_parts_that_are_worked_out(path: Path) -> None:
+    """Each part is within its tolerance; families and intensity add up to the volume."""
+    case = read(path)
+    assert set(case) == DECOMPOSITION
+    assert set(case["before"]) | set(case["after"]) <= SIDE
+    found = decompose(side_of(case["before"]), side_of(case["after"]))
+    for expect in case["expect"]:
+        assert set(expect) == {"part", "value", "to"}
+        assert abs(getattr(found, expect["part"]) - expect["value"]) <= expect["to"], (expect, found)
+    assert found.families + found.intensity == pytest.approx(found.volume)
+
+
+def side_of(given: Case) -> Side:
+    """A side as a case writes it: lines as the text of a CSV file, families and expenses as numbers."""
+    lines = [
+        {**row, "hours": float(row["hours"]), "cost_per_hour": float(row["cost_per_hour"])}
+        for row in frame_of(given["lines"]).to_dicts()
+    ]
+    return side(lines, [{"cost": given.get("expenses", 0)}], given.get("families", 1))
 
 
 def test_a_wrong_figure_is_named_with_what_came_out() -> None:

@@ -28,6 +28,7 @@ from costing.checks import (
     unused,
     working_days,
 )
+from costing.checks.changes import change_rows, moved_time, touched, validity
 from costing.checks.checked import CheckedStudy, CrossCheck
 from costing.checks.costed_entries import attended, taken_in
 from costing.checks.screen import screen
@@ -80,6 +81,14 @@ OF_ALL_ENTRIES: tuple[CrossCheck, ...] = (
     suspicious_names.no_name_leads_to_a_person,
     unlikely_dates.dates_are_within_fifty_years,
     currencies.amounts_are_in_the_studys_currency,
+    change_rows.scenarios_change_what_may_change,
+    change_rows.ranges_change_what_may_change,
+    change_rows.ranges_are_in_order,
+    change_rows.no_scenario_has_a_reserved_name,
+    change_rows.a_scenario_has_one_capacity,
+    change_rows.changes_hold_in_the_period,
+    validity.scenarios_leave_a_valid_study,
+    touched.steps_change_what_they_pick,
 )
 """Rules about the tables and all entries of the log."""
 OF_COSTED_ENTRIES: tuple[CrossCheck, ...] = (
@@ -101,6 +110,7 @@ OF_THEIR_FAMILIES: tuple[CrossCheck, ...] = (
     ratio.a_ratio_counts_nothing_twice,
     family_dates.entries_are_within_their_families_dates,
     patterns.no_family_dominates,
+    moved_time.steps_on_the_log_pick_time,
 )
 """Rules about the families of costed entries, be they named in the log or in attendance."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from costing.checks.changes.steps import scenarios
 from costing.checks.checked import CheckedStudy, first_rows
 from costing.model.problem import Problem, printable
 
@@ -50,6 +51,6 @@ def unused(study: CheckedStudy, table: str, column: str, rows: pl.DataFrame, cod
 
 def in_scenarios(study: CheckedStudy, column: str) -> pl.Expr:
     """Whether a scenario names what stands in `column`: as the role that it sets, or in picking rows."""
-    said = ";".join([cell for name in ("value", "where") for cell in study.rows("scenarios")[name].drop_nulls()])
-    words = [part.partition("=")[2].strip() or part.strip() for part in said.split(";")]
-    return pl.col(column).is_in(words)
+    steps = [step for scenario in scenarios(study) for step in scenario.steps]
+    picked = {value for step in steps for name, value in step.where if name == column}
+    return pl.col(column).is_in(picked | {step.name for step in steps if step.column == column})

@@ -48,7 +48,7 @@ def discounted_anew(parts: pl.DataFrame, found: LookUps) -> pl.DataFrame:
 def allocate_expenses(spending: pl.DataFrame, families: pl.DataFrame, found: LookUps) -> Allocated:
     """Own expenses to their family, shared ones over families equally, by direct time or by weeks (method note 7).
 
-    `families`: family_id, intervention, seconds (direct), days (open in the period).
+    `families`: family_id, intervention, seconds (direct), days (open in the period), families (1 for each).
     """
     names = found.names
     lines = spending.with_columns(role=names.one("role", ""), hours=pl.lit(0.0), activity=pl.col("category"))
@@ -64,7 +64,10 @@ def allocate_expenses(spending: pl.DataFrame, families: pl.DataFrame, found: Loo
 
 
 def weights(costs: pl.DataFrame, families: pl.DataFrame) -> pl.DataFrame:
-    """For each way of sharing in use (intervention, shared_by): the weight of each family, adding up to 1."""
+    """For each way of sharing in use (intervention, shared_by): the weight of each family or group, adding up to 1.
+
+    `families`: family_id, intervention, seconds, days, families (how many it stands for).
+    """
     ways = costs.select("intervention", "shared_by").unique()
     members = ways.join(families.rename({"intervention": "of_family"}), how="cross").filter(
         (pl.col("intervention") == "") | (pl.col("intervention") == pl.col("of_family"))
@@ -74,7 +77,7 @@ def weights(costs: pl.DataFrame, families: pl.DataFrame) -> pl.DataFrame:
         .then(pl.col("seconds"))
         .when(pl.col("shared_by") == "weeks")
         .then(pl.col("days"))
-        .otherwise(pl.lit(1, dtype=pl.Int64))
+        .otherwise(pl.col("families"))
     )
     way = ["intervention", "shared_by"]
     weighed = members.with_columns(measure=measure).filter(pl.col("measure") > 0)

@@ -9,7 +9,7 @@ from costing.checks.checked import CheckedStudy
 from costing.engine.allocate import LINE, SHARED, allocate_expenses, allocate_time, as_lines
 from costing.engine.expenses import charges, spending
 from costing.engine.families import costed_families
-from costing.engine.look_ups import LookUps, looked_up
+from costing.engine.look_ups import LookUps, code, looked_up
 from costing.engine.names import spelled_out
 from costing.engine.price import (
     MEASURES,
@@ -38,7 +38,8 @@ class Costs:
     component; `practitioners`: hours of every post and the cost of unlogged ones; `charges`: what every expense costs
     and how it is paid; `spending`: expenses of families before sharing; `pools`: indirect and allocated unlogged time
     with the pool that shares it; `shared_by`: the direct time of these; `unlogged`: unlogged time, priced; `hours`: all
-    that was priced, by unit cost; `time` and `found`: what was priced, and with what.
+    that was priced, by unit cost; `direct`: direct time by intervention; `time` and `found`: what was priced,
+    and with what.
     """
 
     lines: pl.DataFrame
@@ -52,6 +53,7 @@ class Costs:
     shared_by: Shares
     unlogged: pl.DataFrame
     hours: pl.DataFrame
+    direct: pl.DataFrame
     time: TimeTables
     found: LookUps
 
@@ -73,9 +75,11 @@ def costs(study: CheckedStudy, time: TimeTables, found: LookUps) -> Costs:
     seconds = summed(times_weight(looked_up(time.direct, found, ["weight"])), ["family_id"], "seconds")
     weighed = families.join(seconds, on="family_id", how="left").with_columns(pl.col("seconds").fill_null(0))
     shared = allocate_time(pools, shared_by, found)
-    expenses = allocate_expenses(spent, weighed.select("family_id", "intervention", "seconds", "days"), found)
+    members = weighed.select("family_id", "intervention", "seconds", "days", families=pl.lit(1, dtype=pl.Int64))
+    expenses = allocate_expenses(spent, members, found)
     lines = pl.concat([direct, as_lines(imputed, known), shared.lines, expenses.lines])
-    together = time.direct.group_by(INDIRECT).agg(pl.col("seconds").sum())
+    of_interventions = by_intervention(time.direct, found)
+    together = of_interventions.group_by(INDIRECT).agg(pl.col("seconds").sum())
     return Costs(
         lines=lines,
         families=with_costs(families, lines).with_columns(estimated=found.diary is not None),
@@ -88,9 +92,16 @@ def costs(study: CheckedStudy, time: TimeTables, found: LookUps) -> Costs:
         shared_by=shared_by,
         unlogged=unlogged,
         hours=priced_hours(together, time.apart, pools, unlogged, found, settings.allocates_unlogged),
+        direct=of_interventions,
         time=time,
         found=found,
     )
+
+
+def by_intervention(direct: pl.DataFrame, found: LookUps) -> pl.DataFrame:
+    """Direct time without its families: intervention ("": none), `INDIRECT`, seconds."""
+    of = found.interventions_of_families.gather(code(direct["family_id"])).alias("intervention")
+    return direct.select(of, *INDIRECT, "seconds").group_by("intervention", *INDIRECT).agg(pl.col("seconds").sum())
 
 
 def borne(charged: pl.DataFrame, time: TimeTables) -> pl.DataFrame:

@@ -27,8 +27,8 @@ def look_ups(study: CheckedStudy) -> LookUps:
     held = posts(study, sampled)
     pieces = spans(settings, study.rows("unit_costs"), dated(study, sampled))
     costed = priced_unit_costs(study)
-    priced = prices(costed, pieces, settings.share_of_a_ratio if settings.level == "ratio" else "")
-    kinds = study.rows("activities").select("activity", "kind", pl.col("phase").fill_null("recurrent"))
+    priced = prices_in(settings, costed, pieces)
+    kinds = study.rows("activities").select("activity", "kind", pl.col("phase").fill_null("recurrent"), "varies_with")
     families = with_months(settings, study.rows("families"))
     known = names([*study.cells.values(), priced, held, kinds, pieces, study.rows("expenses"), families], FIXED)
     return LookUps(
@@ -70,6 +70,11 @@ FIXED: Mapping[str, tuple[str, ...]] = {
 def priced_unit_costs(study: CheckedStudy) -> pl.DataFrame:
     """Every unit cost with its costs per hour in the study's prices."""
     return unit_costs(study.settings, study.rows("unit_costs"), study.rows("price_index"))
+
+
+def prices_in(settings: Settings, costed: pl.DataFrame, pieces: pl.DataFrame) -> pl.DataFrame:
+    """The table `prices` of these unit costs in these spans; a ratio imputes indirect time by the share it names."""
+    return prices(costed, pieces, settings.share_of_a_ratio if settings.level == "ratio" else "")
 
 
 def log_in_period(study: CheckedStudy, found: LookUps, engine: str) -> Log:

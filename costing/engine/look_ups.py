@@ -17,11 +17,12 @@ UNSPECIFIED = "unspecified"
 class LookUps:
     """What time is priced with.
 
-    `prices`: role, span, cost_per_hour, yearly_hours, imputed, unit_agency, payment, unit_cost; `spans`: span, days,
-    month, months, years; `posts`: post, practitioner_id, own_role, own_agency, team, indirect_over, first, last ...;
-    `kinds`: activity, kind, phase; `families`: family_id, intervention, start, end; `unit_costs`: every
-    row with its costs per hour, as `engine.unit_costs` has them. `discount_rate` is a share a year,
-    counted from the study's start or, with `from_family`, from each family's. `names` codes the names in all of them.
+    `prices`: role, span, cost_per_hour, marginal_per_hour, yearly_hours, imputed, unit_agency, payment, unit_cost;
+    `spans`: span, days, month, months, years; `posts`: post, practitioner_id, own_role, own_agency, team,
+    indirect_over, first, last ...; `kinds`: activity, kind, phase, varies_with; `families`: family_id,
+    intervention, start, end; `unit_costs`: every row with its costs per hour, as `engine.unit_costs` has them.
+    `discount_rate` is a share a year, counted from the study's start or, with `from_family`, from each family's.
+    `names` codes the names in all of them.
     """
 
     prices: pl.DataFrame
@@ -40,7 +41,10 @@ class LookUps:
     def prices_by_role_and_span(self) -> pl.DataFrame:
         """cost_per_hour, unit_agency and more of every role and span, in the order of their codes."""
         every = self.every("role").join(self.spans.select("span"), how="cross")
-        columns = ("cost_per_hour", "imputed", "unit_agency", "unit_cost", "payment")
+        columns = (
+            *("cost_per_hour", "marginal_per_hour", "yearly_hours"),
+            *("imputed", "unit_agency", "unit_cost", "payment"),
+        )
         return every.join(self.prices, on=["role", "span"], how="left", maintain_order="left").select(columns)
 
     @cached_property
@@ -60,9 +64,11 @@ class LookUps:
 
     @cached_property
     def kinds_by_activity(self) -> pl.DataFrame:
-        """kind and phase of every activity, in the order of their codes."""
+        """kind, phase and varies_with of every activity, in the order of their codes."""
         every = self.every("activity")
-        return every.join(self.kinds, on="activity", how="left", maintain_order="left").select("kind", "phase")
+        return every.join(self.kinds, on="activity", how="left", maintain_order="left").select(
+            "kind", "phase", "varies_with"
+        )
 
     @cached_property
     def logged(self) -> DiaryLookUp | None:

@@ -1,4 +1,4 @@
-"""One side of a difference: what a state of affairs costs the families, in the elements that a difference is split by."""
+"""One side of a difference: what a state of affairs costs families, in the elements by which a difference is split."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,9 @@ class Side:
     `lines`: intervention, agency, role, line (String: what tells the unit costs of a role apart; it names the same unit
     cost on both sides of a difference), component (direct, indirect, unlogged), hours, cost_per_hour,
     marginal_per_hour (pay, on-costs and direct overheads); one row each, sorted; cost = hours x cost_per_hour.
-    `expenses`: intervention, agency, cost. `families`: intervention, families (Float64: their number).
-    `staff`: role, hours (logged, also those that no family bears), post_hours (of a full-time post in the period; null:
-    not known), marginal_per_hour (on average; 0 where nobody pays for it).
+    `expenses`: intervention, agency, cost, cash (what of it somebody pays). `families`: intervention, families (their
+    number, Float64). `staff`: role, hours (logged, also those that no family bears), post_hours (of a full-time post in
+    the period; null: not known), marginal_per_hour (on average; 0 where nobody pays for it).
     """
 
     lines: pl.DataFrame

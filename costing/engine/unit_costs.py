@@ -6,6 +6,8 @@ from costing.engine.price_index import Factors
 from costing.model.settings import Settings
 
 ELEMENTS = ("salary", "on_costs", "qualifications", "direct_overheads", "indirect_overheads", "capital_overheads")
+MARGINAL = ("salary", "on_costs", "direct_overheads")
+"""The elements that come and go with hours; the others are there anyway."""
 SERIES_OF = {
     "salary": "pay",
     "on_costs": "pay",
@@ -24,7 +26,8 @@ def unit_costs(settings: Settings, rows: pl.DataFrame, price_index: pl.DataFrame
     3, 4 and 18). cost_per_hour is per working hour, cost_per_direct_hour per hour for clients, cost_per_contact_hour
     per hour with clients; all three in the study's prices, unrounded. Elements are as given, before uprating.
     `cost_per_hour_other` is what cost_per_hour would be with qualifications where the study leaves them out, and
-    without where it counts them; `cost_per_hour_before` is cost_per_hour before uprating.
+    without where it counts them; `cost_per_hour_before` is cost_per_hour before uprating; `marginal_per_hour` is what
+    another hour costs: pay, on-costs and direct overheads, or a published rate (method note 25).
     """
     elements = rows.with_row_index("unit_cost").with_columns(
         pl.col("unit_cost").cast(pl.Int64),
@@ -40,10 +43,12 @@ def unit_costs(settings: Settings, rows: pl.DataFrame, price_index: pl.DataFrame
     now = pl.col("cost_per_hour_before") * pl.col("uprating")
     training = pl.when(BUILT_UP).then(pl.col("qualifications") / pl.col("hours_per_year")).otherwise(0.0)
     sign = 1 if settings.leaves_qualifications_out else -1
+    marginal = sum_of([pl.col(name) * pl.col(SERIES_OF[name]) for name in MARGINAL]) / pl.col("hours_per_year")
     return priced.with_columns(
         cost_per_hour=now, qualifications_per_hour_before=training, qualifications_per_hour=training * pl.col("prices")
     ).with_columns(
         cost_per_hour_other=pl.col("cost_per_hour") + sign * pl.col("qualifications_per_hour"),
+        marginal_per_hour=pl.when(BUILT_UP).then(marginal).otherwise("cost_per_hour"),
         cost_per_direct_hour=pl.col("cost_per_hour") / pl.col("direct_share"),
         cost_per_contact_hour=pl.col("cost_per_hour") / pl.col("contact_share"),
     )
@@ -95,7 +100,8 @@ def sum_of(parts: list[str] | list[pl.Expr]) -> pl.Expr:
 def prices(costed: pl.DataFrame, spans: pl.DataFrame, imputed_by: str) -> pl.DataFrame:
     """The table `prices`: for each role and span its cost per hour, unit-cost row, agency and payment (method note 2).
 
-    Returns role, span, cost_per_hour, yearly_hours (null: not known), unit_agency, payment, overheads_cover, `imputed`
+    Returns role, span, cost_per_hour, marginal_per_hour, yearly_hours (null: not known), unit_agency, payment,
+    overheads_cover, `imputed`
     (hours of indirect time that an hour of direct time stands for, where `imputed_by` names the share of hours that is
     direct), unit_cost (its place in the table). A role that has two unit costs in a span in which nothing needs one is
     left out.
@@ -111,6 +117,7 @@ def prices(costed: pl.DataFrame, spans: pl.DataFrame, imputed_by: str) -> pl.Dat
             "role",
             "span",
             "cost_per_hour",
+            "marginal_per_hour",
             "payment",
             "overheads_cover",
             "unit_cost",

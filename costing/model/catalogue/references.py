@@ -1,5 +1,6 @@
 """Codes of rules across rows and tables."""
 
+from costing.model.catalogue.changes import CHANGES_STOP
 from costing.model.catalogue.entry import error
 from costing.model.catalogue.method import STOPS
 
@@ -40,9 +41,9 @@ REFERENCES = {
         "Correct the name, or the families' interventions.",
     ),
     "reserved-name": error(
-        "An intervention is called `all`.",
-        "The summary of all families has this name.",
-        "Give the intervention another name.",
+        "An intervention is called `all`, or a scenario `all` or `base`.",
+        "The summary of all families, and the study as it is, have these names.",
+        "Give the intervention or the scenario another name.",
     ),
     "intervention-differs": error(
         "An expense of a family names another intervention than the family's.",
@@ -85,4 +86,5 @@ REFERENCES = {
         "Fill in direct_share.",
     ),
     **STOPS,
+    **CHANGES_STOP,
 }

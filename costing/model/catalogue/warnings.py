@@ -1,5 +1,6 @@
 """Codes of what is pointed out and stops nothing."""
 
+from costing.model.catalogue.changes import CHANGES_POINTED_OUT
 from costing.model.catalogue.entry import warning
 from costing.model.catalogue.method import POINTED_OUT
 
@@ -180,4 +181,5 @@ WARNINGS = {
         "Save it as .xlsx once its values are as they should be.",
     ),
     **POINTED_OUT,
+    **CHANGES_POINTED_OUT,
 }

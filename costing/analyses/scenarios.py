@@ -1,0 +1,81 @@
+"""The scenarios of a study beside its base case."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import polars as pl
+
+from costing.analyses.compare import UnknownScenarioError, of_base, rows_of, total
+from costing.checks.changes.steps import Scenario, scenarios
+from costing.checks.checked import CheckedStudy
+from costing.engine.costs import Costs
+from costing.engine.scenarios.base import Base, base
+from costing.engine.scenarios.sides import sides
+from costing.engine.side import Side
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Base case and scenarios of a costed study, each as a side of a difference."""
+
+    study: CheckedStudy
+    costs: Costs
+
+    @cached_property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The scenarios, in the order of their table."""
+        return scenarios(self.study)
+
+    @cached_property
+    def base(self) -> Base:
+        """The base case, rolled up for these scenarios."""
+        return base(self.study, self.costs, self.scenarios)
+
+    @cached_property
+    def before(self) -> Side:
+        """The base case."""
+        return self._sides[0]
+
+    @cached_property
+    def _sides(self) -> tuple[Side, Mapping[Scenario, Side]]:
+        return sides(self.base, [*self.scenarios, *map(whole_period, self.scenarios)])
+
+    def table(self, names: Sequence[str] = (), chain: bool = False) -> pl.DataFrame:
+        """The rows of `SCENARIOS`: the base case, then these scenarios (all, where none is named) in this order.
+
+        With `chain` each is compared with the one before it. Raises `UnknownScenarioError`.
+        """
+        chosen = self.chosen(names)
+        tables = [of_base(self.before)]
+        last: Scenario | None = None
+        for one in chosen:
+            tables.append(self.rows(last if chain else None, one))
+            last = one
+        return pl.concat(tables)
+
+    def chosen(self, names: Sequence[str]) -> list[Scenario]:
+        """The scenarios of these names, or all."""
+        known = {one.name: one for one in self.scenarios}
+        for name in names:
+            if name not in known:
+                raise UnknownScenarioError(name, tuple(known))
+        return [known[name] for name in names] or list(self.scenarios)
+
+    def rows(self, first: Scenario | None, second: Scenario) -> pl.DataFrame:
+        """The rows of a scenario against another, or against the base case."""
+        before, after = self.side(first), self.side(second)
+        always = [total(self.side(one and whole_period(one))) for one in (first, second)]
+        all_year = (always[1] - always[0]) / self.base.years
+        keeps = second.capacity == "fixed"
+        return rows_of(second.name, before, after, keeps_posts=keeps, full_year=all_year)
+
+    def side(self, scenario: Scenario | None) -> Side:
+        """The side of a scenario, or of the base case."""
+        return self._sides[1][scenario] if scenario else self.before
+
+
+def whole_period(scenario: Scenario) -> Scenario:
+    """The scenario as if it held all the period."""
+    steps = tuple(replace(step, first="", last="") for step in scenario.steps)
+    return replace(scenario, steps=steps)

@@ -1,0 +1,134 @@
+"""The time of the log that steps pick: by role, activity, kind, agency, intervention, practitioner and family."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from costing.checks.changes.steps import Step
+from costing.checks.changes.where import Where
+from costing.checks.checked import CheckedStudy, named
+from costing.checks.posts import DATED, posts
+
+UNSPECIFIED = "unspecified"
+OTHER = ";"
+"""What stands for a family that no step names; no family can be called so."""
+OF_PEOPLE = ("role", "practitioner_id", "agency")
+
+
+def entries(study: CheckedStudy, steps: Sequence[Step], by_day: bool) -> pl.DataFrame:
+    """What the entries in the period are told apart by in the conditions of these steps, in one pass over the log.
+
+    practitioner_id (the cell), role, date (the first of the month unless days matter), activity, lone (for no family),
+    family_id (the cell where a step names one of its families, else `OTHER`; null: none) and interventions, joined by
+    `;` ("" for none; null without family); columns that no condition needs are left out.
+    """
+    used = {column for step in steps for column, _ in step.where}
+    by_day = by_day or "agency" in used or any(study.rows("practitioners")[name].is_not_null().any() for name in DATED)
+    day = pl.col("date") if by_day else pl.col("date").dt.truncate("1mo")
+    columns = [pl.col("practitioner_id"), pl.col("role"), day]
+    if used & {"activity", "kind"}:
+        columns += [pl.col("activity"), pl.col("family_id").is_null().alias("lone")]
+    if "family_id" in used:
+        columns.append(families_named(study, steps))
+    log = study.log_in_period if used - set(OF_PEOPLE) else study.working_days
+    if "intervention" in used:
+        cells = interventions_of_cells(study)
+        log = log.join(cells, left_on="family_id", right_on="cell", how="left")
+        columns.append(pl.col("interventions"))
+    return log.select(columns).unique()
+
+
+def families_named(study: CheckedStudy, steps: Sequence[Step]) -> pl.Expr:
+    """The cell of families where a step names one of them, else `OTHER`."""
+    names = {value for step in steps for column, value in step.where if column == "family_id"}
+    cells = study.families_of_cells.filter(pl.col("family_id").is_in(names))["cell"].unique()
+    cell = pl.col("family_id")
+    return pl.when(cell.is_null() | cell.is_in(cells.implode())).then(cell).otherwise(pl.lit(OTHER)).alias("family_id")
+
+
+def interventions_of_cells(study: CheckedStudy) -> pl.DataFrame:
+    """For each cell of families the different interventions of these: cell, interventions."""
+    own = study.rows("families").drop_nulls("family_id").unique("family_id", keep="first")
+    of_each = study.families_of_cells.select("cell", "family_id").join(
+        own.select("family_id", "intervention"), on="family_id", how="left"
+    )
+    return of_each.group_by("cell").agg(
+        interventions=pl.col("intervention").fill_null("").unique().sort().str.join(";")
+    )
+
+
+def time_picked(study: CheckedStudy, found: pl.DataFrame, step: Step, set_before: Sequence[str]) -> pl.DataFrame:
+    """The rows of `entries` that a step picks in its months; roles that earlier steps set hold for any entry."""
+    where = [(column, value) for column, value in step.where if column != "role" or value not in set_before]
+    kinds = study.rows("activities").drop_nulls(["activity", "kind"]).unique("activity", keep="first")
+    of_kind = dict(kinds.select("activity", "kind").iter_rows())
+    holds = [condition(column, value, of_kind) for column, value in where if column not in OF_PEOPLE]
+    month = pl.col("date").dt.strftime("%Y-%m")
+    inside = [month >= step.first] * bool(step.first) + [month <= step.last] * bool(step.last)
+    rows = found.filter(pl.lit(True), *holds, *inside)
+    return of_people(study, rows, where) if any(column in OF_PEOPLE for column, _ in where) else rows
+
+
+def condition(column: str, value: str, of_kind: dict[str, str]) -> pl.Expr:
+    """A condition on what was done and for whom, over the columns of `entries`."""
+    match column:
+        case "activity":
+            return pl.col("activity").eq_missing(pl.lit(value or None, dtype=pl.String))
+        case "kind":
+            otherwise = pl.when("lone").then(pl.lit("indirect")).otherwise(pl.lit("direct"))
+            known = pl.col("activity").replace_strict(of_kind, default=None, return_dtype=pl.String)
+            return pl.coalesce(known, otherwise) == value
+        case "family_id" if not value:
+            return pl.col("family_id").is_null()
+        case "family_id":
+            return pl.col("family_id").str.split(";").list.contains(value).fill_null(False)
+    names = pl.col("interventions").str.split(";")
+    return names.list.contains("" if value == UNSPECIFIED else value).fill_null(not value)
+
+
+def of_people(study: CheckedStudy, rows: pl.DataFrame, where: Where) -> pl.DataFrame:
+    """The rows in which somebody worked whom all conditions on people hold for on that day."""
+    who = people(study, rows, any(column == "agency" for column, _ in where))
+    for column, value in where:
+        if column in OF_PEOPLE:
+            who = who.filter(pl.col(OF[column]).eq_missing(pl.lit(value or None, dtype=pl.String)))
+    spans = who.select("role", practitioner_id="cell", first="first", last="last").unique()
+    both = rows.join(spans, on=["practitioner_id", "role"], nulls_equal=True)
+    return both.filter(pl.col("date").is_between("first", "last") | pl.col("date").is_null()).drop("first", "last")
+
+
+OF = {"role": "priced", "practitioner_id": "practitioner_id", "agency": "agency"}
+"""The column of `people` that each condition is on."""
+
+
+def people(study: CheckedStudy, rows: pl.DataFrame, with_agency: bool) -> pl.DataFrame:
+    """Who is in each cell of practitioners and over which days: by what role priced, and for which agency.
+
+    cell, role (the entry's own), practitioner_id, priced, first, last and, where it is asked for, agency: that of the
+    practitioner's post, else of the unit cost of the role, else `unspecified`.
+    """
+    start, end = study.settings.start.replace(day=1), study.settings.end
+    cells = rows.select("practitioner_id", "role").unique().with_columns(cell="practitioner_id")
+    staff = posts(study).select("practitioner_id", "first", "last", own_role="role", own="agency")
+    each = named(cells, "practitioner_id").join(staff, on="practitioner_id", how="left")
+    each = each.with_columns(
+        priced=pl.coalesce("role", "own_role"),
+        first=pl.when(pl.col("first") > study.settings.start).then("first").otherwise(pl.lit(start)),
+        last=pl.col("last").fill_null(end),
+    )
+    if not with_agency:
+        return each
+    costs = study.rows("unit_costs").select(
+        priced="role",
+        of_cost="agency",
+        begins=pl.col("valid_from").fill_null(date.min),
+        ends=pl.col("valid_to").fill_null(date.max),
+    )
+    both = each.join(costs, on="priced", how="left")
+    own = pl.when(pl.col("own") != "").then("own")
+    return both.with_columns(
+        agency=pl.coalesce(own, "of_cost", pl.lit(UNSPECIFIED)),
+        first=pl.max_horizontal("first", "begins"),
+        last=pl.min_horizontal("last", "ends"),
+    )

@@ -1,0 +1,95 @@
+"""What becomes of staff when hours change: nothing, the same people with more or less to do, or whole posts."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from costing.engine.scenarios.base import Base
+from costing.engine.scenarios.prices import Floats, Prices
+from costing.engine.scenarios.staff import Staff, staff
+from costing.engine.scenarios.steps import places
+
+ROUNDS = 50
+"""New posts bring hours of their own: after so many rounds of that it is given up."""
+
+
+@dataclass(frozen=True)
+class Worked:
+    """`hours` as scenarios have them, `idle`: unlogged hours by post (NaN: not known), the staff these need, and
+    `more_staff`: how many times as many posts there are as in the base case."""
+
+    hours: pl.DataFrame
+    idle: Floats
+    staff: Staff
+    more_staff: float = 1.0
+
+
+def worked(base: Base, hours: pl.DataFrame, priced: Prices, available: Floats, capacity: str) -> Worked:
+    """Hours and unlogged hours under a capacity: flexible, fixed or posts; `available`: hours by post."""
+    logged = logged_by_post(base)
+    if capacity == "posts":
+        return in_whole_posts(base, hours, priced, available)
+    if capacity == "fixed":
+        logged = logged + change_by_post(base, hours)
+    return Worked(hours, unlogged(base, available, logged), staff(base, hours, priced, available))
+
+
+def in_whole_posts(base: Base, hours: pl.DataFrame, priced: Prices, available: Floats) -> Worked:
+    """Staff that come and go in whole posts, with what varies with them."""
+    before = staff(base, base.rolled.hours, base.prices, available).whole_posts
+    times, scaled, after = np.ones_like(before), hours, staff(base, hours, priced, available)
+    for _ in range(ROUNDS):
+        with np.errstate(invalid="ignore", divide="ignore"):
+            grown = after.whole_posts / before
+        grown = np.where(np.isfinite(grown), grown, 1.0)
+        if np.array_equal(grown, times):
+            break
+        times = grown
+        of_staff = (hours["varies_with"] == "staff").to_numpy()
+        by = np.where(of_staff, times[places(hours, base) // len(base.months)], 1.0)
+        scaled = hours.with_columns(hours=hours["hours"] * by)
+        after = staff(base, scaled, priced, available)
+    more = np.nan_to_num(after.whole_posts - before)
+    logged = logged_by_post(base) + change_by_post(base, scaled)
+    idle = unlogged(base, available + hours_of_more(base, more * np.nan_to_num(after.post_hours), available), logged)
+    known = np.nan_to_num(before).sum()
+    return Worked(scaled, idle, after, float((known + more.sum()) / known) if known else 1.0)
+
+
+def hours_of_more(base: Base, more: Floats, available: Floats) -> Floats:
+    """By post its part of the hours that posts of its role bring, by available hours."""
+    roles = base.costs.found.names.enums["role"].categories
+    of_posts = base.costs.found.posts.sort("post")
+    role = of_posts["own_role"].to_physical().cast(pl.Int64).to_numpy()
+    has = np.nan_to_num(available)
+    of_role = np.bincount(role, has, minlength=len(roles))[role]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(of_role > 0, more[role] * has / of_role, 0.0)
+
+
+def unlogged(base: Base, available: Floats, logged: Floats) -> Floats:
+    """By post available less logged hours, never below zero; NaN where it is not known, or in overheads already."""
+    counted = in_order_of_posts(base, "hours_unlogged")
+    return np.where(np.isnan(counted), np.nan, np.maximum(available - logged, 0.0))
+
+
+def logged_by_post(base: Base) -> Floats:
+    """By post the hours logged in the base case."""
+    return in_order_of_posts(base, "hours_direct") + in_order_of_posts(base, "hours_indirect")
+
+
+def in_order_of_posts(base: Base, name: str) -> Floats:
+    """A column of the practitioners' hours in the order of posts, NaN for none."""
+    of_posts = base.costs.practitioners.drop_nulls("post").sort("post")
+    return of_posts[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+
+
+def change_by_post(base: Base, hours: pl.DataFrame) -> Floats:
+    """By post how many more hours are logged than in the base case."""
+    number = base.costs.found.posts.height
+    sums = []
+    for table in (hours, base.rolled.hours):
+        of_posts = table.drop_nulls("post")
+        sums.append(np.bincount(of_posts["post"].to_numpy(), of_posts["hours"].to_numpy(), minlength=number))
+    return (sums[0] - sums[1]).astype(np.float64)

@@ -1,0 +1,133 @@
+"""The hours that scenarios change and price anew: time rolled up to what some scenario tells apart."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from costing.engine.costs import Costs
+from costing.engine.look_ups import UNSPECIFIED, code, looked_up
+from costing.engine.price import price_unlogged, weighed_time
+from costing.engine.priced_hours import is_apart
+from costing.engine.scenarios.groups import Groups, group_of
+from costing.engine.shares import POOL, with_pools
+from costing.engine.sums import summed
+from costing.engine.time import INDIRECT
+from costing.model.settings import Settings
+
+TOLD_APART = {"practitioner_id": "practitioner", "activity": "activity"}
+"""Columns whose names are kept only where a scenario picks time by them."""
+KEYS = (
+    *("group", "component", "post", "practitioner_id", "role", "activity", "kind", "own_agency", "span", "varies_with"),
+)
+FAMILY_WORK = ("direct", "contact", "case_work", "travel")
+"""Kinds of work that grow with the number of families, unless the activity says else."""
+
+
+@dataclass(frozen=True)
+class Rolled:
+    """The base case as scenarios see it.
+
+    `hours`: `KEYS` and hours (Float64, weighted): logged time by the group that bears it (null: no family does), with
+    the post whose time it is (null: nobody's) and null for practitioners and activities that no scenario picks.
+    `idle`: post, group, role, own_agency, span, share: how one unlogged hour of a post is spread, where the study
+    allocates unlogged time.
+    """
+
+    hours: pl.DataFrame
+    idle: pl.DataFrame
+
+
+def rolled_up(costs: Costs, settings: Settings, among: Groups, named: Mapping[str, Collection[str]]) -> Rolled:
+    """Direct and indirect time by groups of families; allocated time is borne by the shares of the base case."""
+    shares = shares_of_groups(costs, among)
+    hours = pl.concat([direct_hours(costs, among, named), indirect_hours(costs, settings, shares, named)])
+    return Rolled(hours.sort(KEYS), idle_hours(costs, settings, shares))
+
+
+def direct_hours(costs: Costs, among: Groups, named: Mapping[str, Collection[str]]) -> pl.DataFrame:
+    """Direct time by `KEYS`."""
+    grouped = of_groups(costs, among)
+    known = looked_up(grouped, costs.found, ("kind", "own_agency", "post", "weight", "varies_with"))
+    kind = pl.coalesce("kind", costs.found.names.one("kind", "direct"))
+    marked = known.with_columns(kind=kind, component=pl.lit("direct"))
+    return in_hours(marked, costs, named, ()).select(*KEYS, "hours")
+
+
+def of_groups(costs: Costs, among: Groups) -> pl.DataFrame:
+    """Direct time of each group: group, `INDIRECT`, seconds."""
+    if among.are_interventions:
+        groups = among.table.select("group", "intervention")
+        named = pl.col("intervention").replace_strict({"": UNSPECIFIED}, default=pl.col("intervention"))
+        return costs.direct.with_columns(named).join(groups, on="intervention", how="left").drop("intervention")
+    direct = costs.time.direct
+    return (
+        direct.select(group_of(direct["family_id"], among), *INDIRECT, "seconds")
+        .group_by("group", *INDIRECT)
+        .agg(SECONDS)
+    )
+
+
+def indirect_hours(
+    costs: Costs, settings: Settings, shares: pl.DataFrame, named: Mapping[str, Collection[str]]
+) -> pl.DataFrame:
+    """Indirect time by `KEYS`, each group's part of it; what no family bears is of no group."""
+    wanted = ("kind", "own_agency", "post", "weight", "varies_with", "team", "indirect_over", "month")
+    known = looked_up(costs.time.indirect, costs.found, wanted)
+    kind = pl.coalesce("kind", costs.found.names.one("kind", "indirect"))
+    marked = known.with_columns(kind=kind, component=pl.lit("indirect"))
+    if settings.level == "exclude":
+        pooled = marked.with_columns(pl.lit("").alias(name) for name in POOL)
+    else:
+        pooled = with_pools(marked, settings.level_of_pools, costs.shared_by, costs.found.by_month)
+    borne = in_hours(pooled, costs, named, POOL).join(shares, on=POOL, how="left")
+    return borne.select(*KEYS, hours=pl.col("hours") * pl.col("share").fill_null(1.0))
+
+
+def idle_hours(costs: Costs, settings: Settings, shares: pl.DataFrame) -> pl.DataFrame:
+    """How an unlogged hour of each post is spread over groups and spans; nothing where unlogged time is not shared."""
+    posts = costs.practitioners.filter(pl.col("hours_unlogged").is_not_null())
+    one_hour = posts.select("post", "practitioner_id", role="own_role", hours=pl.lit(1.0))
+    daily = price_unlogged(one_hour if settings.allocates_unlogged else one_hour.clear(), costs.found)
+    daily = looked_up(daily.filter(~is_apart()), costs.found, ["own_agency"])
+    pooled = with_pools(daily, "practitioner", costs.shared_by, costs.found.by_month)
+    spread = pooled.join(shares, on=POOL).with_columns(share=pl.col("hours") * pl.col("share"))
+    return spread.select("post", "group", "role", "own_agency", "span", "share").sort("post", "group", "span")
+
+
+SECONDS = pl.col("seconds").sum()
+
+
+def in_hours(
+    time: pl.DataFrame, costs: Costs, named: Mapping[str, Collection[str]], also: Collection[str]
+) -> pl.DataFrame:
+    """Time by `KEYS` and `also`; whole seconds are added up before they are weighted."""
+    alike = weighed_time(told_apart(time, costs, named)).with_columns(varies_with=varies_with())
+    keys = [name for name in (*KEYS, *also, "weight") if name in alike.columns]
+    return alike.group_by(keys).agg(SECONDS).with_columns(hours=pl.col("seconds") / 3600 * pl.col("weight"))
+
+
+def told_apart(time: pl.DataFrame, costs: Costs, named: Mapping[str, Collection[str]]) -> pl.DataFrame:
+    """Time with null for the practitioners and activities that no scenario names."""
+    kept = {}
+    for column, kind in TOLD_APART.items():
+        names = costs.found.names.enums[kind].categories
+        picked = names.is_in(list(named.get(column, ()))).gather(code(time[column]))
+        kept[column] = pl.when(picked).then(column)
+    return time.with_columns(**kept)
+
+
+def varies_with() -> pl.Expr:
+    """What time grows with: what its activity says, else families for their work and staff for the rest."""
+    of_kind = pl.when(pl.col("kind").cast(pl.String).is_in(FAMILY_WORK)).then(pl.lit("families"))
+    return pl.coalesce(pl.col("varies_with").cast(pl.String), of_kind, pl.lit("staff"))
+
+
+def shares_of_groups(costs: Costs, among: Groups) -> pl.DataFrame:
+    """What of each pool's time a group bears: `POOL`, group, share."""
+    families = costs.shared_by.families
+    grouped = families.with_columns(group_of(families["family_id"], among))
+    keys = [*POOL, "group"]
+    pools = families.select(*POOL, "pool_seconds").unique()
+    both = summed(grouped, keys, "seconds").join(pools, on=list(POOL))
+    return both.select(*keys, share=pl.col("seconds") / pl.col("pool_seconds")).sort(keys)

@@ -1,0 +1,79 @@
+"""Staff in a scenario: what is logged at each role, how many whole posts that needs, which hours stay unlogged."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from costing.engine.scenarios.base import Base, available_in
+from costing.engine.scenarios.prices import Floats, Prices, Variants
+from costing.engine.scenarios.steps import is_direct, places
+
+DUST = 1e-9
+"""So much of a post is rounding."""
+
+
+@dataclass(frozen=True)
+class Staff:
+    """By the codes of roles: hours logged (a ratio's imputed ones too), hours of a full-time post in the period (NaN:
+    not known), and what an hour costs at the margin, on average (0 where nobody pays for it)."""
+
+    hours: Floats
+    post_hours: Floats
+    marginal_per_hour: Floats
+
+    @property
+    def whole_posts(self) -> Floats:
+        """Posts that the hours need, rounded up (NaN: not known)."""
+        return np.ceil(self.hours / self.post_hours - DUST)
+
+
+def staff(base: Base, hours: pl.DataFrame, priced: Prices, available: Floats) -> Staff:
+    """The staff of these hours; `available`: hours by post, which tell a full-time post's where unit costs do not."""
+    roles = len(base.costs.found.names.enums["role"].categories)
+    at = places(hours, base)
+    logged = hours["hours"].to_numpy() * np.where(is_direct(hours), 1 + priced.imputed[at], 1.0)
+    role = at // len(base.months)
+    total = np.bincount(role, logged, minlength=roles)
+    marginal = np.where(priced.paid, np.nan_to_num(priced.marginal_per_hour), 0.0)
+    cost = np.bincount(role, logged * marginal[at], minlength=roles)
+    usual = over_days(marginal, base)
+    with np.errstate(invalid="ignore"):
+        average = np.where(total > 0, cost / total, usual)
+    return Staff(total.astype(np.float64), post_hours(base, priced, available), average)
+
+
+def over_days(by_role_and_span: Floats, base: Base) -> Floats:
+    """Averages over the days on which there is a figure, by role; NaN where there is none on any."""
+    table = by_role_and_span.reshape(-1, len(base.months))
+    days = np.where(np.isnan(table), 0.0, base.days)
+    with np.errstate(invalid="ignore"):
+        averages: Floats = (np.nan_to_num(table) * days).sum(axis=1) / days.sum(axis=1)
+    return averages
+
+
+def post_hours(base: Base, priced: Prices, available: Floats) -> Floats:
+    """Hours of a full-time post in the period by role: those of its unit costs, else the mean of its practitioners'."""
+    by_unit_costs = over_days(priced.column("yearly_hours"), base) * base.years
+    of_posts = base.costs.practitioners.select("post", "own_role").drop_nulls("post")
+    known = of_posts.with_columns(hours=pl.Series(available).gather(of_posts["post"]).fill_nan(None))
+    mean = known.drop_nulls("hours").group_by(pl.col("own_role").cast(pl.String)).agg(pl.col("hours").mean())
+    every = pl.DataFrame({"own_role": base.costs.found.names.enums["role"].categories})
+    of_role = every.join(mean, on="own_role", how="left", maintain_order="left")["hours"]
+    return np.where(np.isnan(by_unit_costs), of_role.fill_null(float("nan")).to_numpy(), by_unit_costs)
+
+
+def available_hours(base: Base, made: Variants) -> Floats:
+    """By post the hours available in the period, spread over the days of the post; NaN: not known."""
+    if all(base.same(study, "unit_costs", "practitioners") for study in made.studies):
+        return base.available
+    each = [available_in(study, base.costs.found) for study in made.studies]
+    if len(each) == 1:
+        return each[0]
+    held = base.costs.found.posts_by_span.select("post", "span", "days").sort("post", "span")
+    post, span, days = held["post"].to_numpy(), held["span"].to_numpy(), held["days"].to_numpy()
+    number = np.array(made.of_span)[span]
+    of_span = np.stack(each)[number, post] * days
+    total = np.bincount(post, days, minlength=len(each[0]))
+    with np.errstate(invalid="ignore"):
+        return np.bincount(post, of_span, minlength=len(each[0])) / total
