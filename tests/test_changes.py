@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import settings as settings_of_tests
 from hypothesis import strategies as st
 
+from costing.checks.changes.allowed import CHANGEABLE
 from costing.checks.changes.changed import changed
 from costing.checks.changes.steps import Scenario, rows_of_ranges, scenarios
 from costing.checks.changes.where import picked
@@ -16,6 +18,8 @@ from costing.checks.check import check
 from costing.checks.checked import CheckedStudy
 from costing.model.problem import Problem, Severity
 from costing.model.tables import TABLES
+from costing.study import read_study
+from tests.folders import write_study
 from tests.studies import study_from_text
 
 SPRING = {"start": "2013-04-01", "end": "2013-06-30", "price_year": "2013/14"}
@@ -293,7 +297,7 @@ def test_changes_of_different_columns_can_come_in_either_order(one: float, other
         ("a,work_log,role,multiply,2", "change-not-allowed", "change", "can only be set. Enter set."),
         ("a,study,families,set,20", "change-not-allowed", "change", "can only be multiplied"),
         ("a,study,price_year,add,1", "change-not-allowed", "change", "can only be set"),
-        ("a,unit_costs,salary,multiply,2%", "unreadable", "value", "such as 1.02 for 2% more"),
+        ("a,unit_costs,salary,multiply,2%", "unreadable", "value", "multiplied by: 1.02 for 2% more"),
         ("a,unit_costs,salary,set,plenty", "unreadable", "value", "This is not a number."),
         ("a,unit_costs,salary,set,-1", "out-of-range", "value", "This is below 0."),
         ("a,unit_costs,direct_share,set,80", "out-of-range", "value", "0.8 for 80%"),
@@ -565,6 +569,86 @@ def test_a_role_that_only_a_scenario_uses_is_in_use_and_one_that_a_note_names_is
     assert "unused-role" not in [problem.code for problem in problems]
     _, problems = study_with("a,work_log,minutes,multiply,1.1,activity=call", unit_costs=costs)
     assert "unused-role" in [problem.code for problem in problems]
+
+
+def test_without_activities_time_is_direct_with_a_family_and_indirect_without() -> None:
+    log = "date,role,family_id,minutes\n2013-04-02,worker,F1,90\n2013-06-03,nurse,,30\n"
+    row = "a,work_log,minutes,multiply,2"
+    for where in ("kind=direct;role=worker", "kind=indirect;role=nurse"):
+        assert told(f"{row},{where}", work_log=log, activities="") == []
+    for where in ("kind=direct;role=nurse", "kind=indirect;role=worker", "kind=contact"):
+        assert the_only(f"{row},{where}", work_log=log, activities="")[0] == "changes-nothing"
+
+
+def test_families_that_attended_a_session_are_picked() -> None:
+    log = "entry_id,date,role,activity,minutes\nE1,2013-04-02,worker,visit,90\nE2,2013-06-03,nurse,visit,30\n"
+    lists = "entry_id,family_id\nE1,F1\nE2,F1\nE2,F2\n"
+    row = "a,work_log,minutes,multiply,2"
+    assert told(f"{row},family_id=F2;role=nurse", work_log=log, attendance=lists) == []
+    assert the_only(f"{row},family_id=F2;role=worker", work_log=log, attendance=lists)[0] == "changes-nothing"
+
+
+def test_the_agency_of_a_role_is_that_of_the_unit_cost_of_the_day() -> None:
+    """The nurse is the Trust's until May and the Council's after: the call in May is the Trust's."""
+    costs = (
+        "role,agency,price_year,valid_from,valid_to,cost_per_hour,pay_share\nworker,Council,2012/13,,,40,0.7\n"
+        "nurse,Trust,2012/13,,2013-05-15,29,0.7\nnurse,Council,2012/13,2013-05-16,,29,0.7\n"
+    )
+    row = "a,work_log,minutes,multiply,2"
+    assert told(f"{row},agency=Trust;activity=call", unit_costs=costs) == []
+    assert the_only(f"{row},agency=Council;activity=call", unit_costs=costs)[0] == "changes-nothing"
+
+
+def test_absence_is_no_time_that_a_step_can_change() -> None:
+    log = TABLES_OF_STUDY["work_log"] + "2013-06-05,P1,,,leave,420,\n"
+    activities = TABLES_OF_STUDY["activities"] + "leave,absence\n"
+    found = the_only("a,work_log,minutes,multiply,2,kind=absence", work_log=log, activities=activities)
+    assert found[0] == "changes-nothing"
+
+
+# As files hold them
+
+
+def test_decimals_are_written_as_in_the_other_cells_of_the_file(tmp_path: Path) -> None:
+    """A file with semicolons has decimal commas, in where too; messages show them so."""
+    rows = "scenario;table;column;change;value;where;share\na;unit_costs;salary;multiply;1,05;hours_per_year=1500,0;\n"
+    rows += "a;work_log;minutes;multiply;0,9;;0,5\na;unit_costs;salary;multiply;5%;;\n"
+    study, problems = check(read_study(write_study(tmp_path / "study", PERIOD, **FILES, scenarios=rows)).as_read)
+    assert study
+    award, less = scenarios(study)[0].steps
+    assert (award.number, award.where, less.number, less.share) == (1.05, (("hours_per_year", "1500.0"),), 0.9, 0.5)
+    told_here = [problem for problem in problems if problem.place.file == "scenarios.csv"]
+    assert [(p.place.row, p.place.column) for p in told_here] == [(4, "value")]
+    assert told_here[0].message.endswith("multiplied by: 1,02 for 2% more.")
+
+
+PERIOD = 'title = "Commas"\nstart = 2013-04-01\nend = 2013-06-30\nprice_year = "2013/14"\n'
+FILES = {name: text for name, text in TABLES_OF_STUDY.items() if name != "work_log"} | {
+    "work_log": TABLES_OF_STUDY["work_log"].replace("SECRET", "")
+}
+
+
+def test_a_problem_of_a_changed_study_is_in_the_file_of_the_row_that_changes_it(tmp_path: Path) -> None:
+    """Scenarios in two files, the columns called otherwise: the second step of one takes the share beyond 1."""
+    study = write_study(tmp_path / "study", PERIOD + NAMED, **FILES)
+    (study / "scenarios").mkdir()
+    head = "scenario,table,column,change,New value,where\n"
+    for name, value in (("1.csv", 1.1), ("2.csv", 1.2)):
+        row = f"a,unit_costs,direct_share,multiply,{value},role=worker\n"
+        (study / "scenarios" / name).write_text(head + row, encoding="utf-8")
+    _, problems = check(read_study(study).as_read)
+    found = [problem.place for problem in problems if problem.code == "out-of-range"]
+    assert [(place.file, place.row, place.column) for place in found] == [("scenarios/2.csv", 2, "New value")]
+
+
+NAMED = '[tables.scenarios]\ncolumns = {value = "New value"}\n'
+
+
+def test_the_description_of_a_column_names_everything_that_may_change() -> None:
+    said = str(TABLES["scenarios"].model_fields["column"].description)
+    for table, column in CHANGEABLE:
+        assert table in said
+        assert table == "unit_costs" or column in said
 
 
 # Ranges

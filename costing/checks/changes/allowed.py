@@ -99,9 +99,9 @@ def value_of(of: Changeable, change: str, text: str, conventions: Conventions) -
     if not isinstance(value, UnfitError):
         return value if isinstance(value, str) else float(value)
     if change == "multiply" and value.code == "unreadable":
-        remedy = "Write what it is multiplied by, such as 1.02 for 2% more."
-        raise UnfitError("unreadable", f"This is not a number. {remedy}")
-    raise value
+        such = f"1{conventions.decimal}02"
+        raise UnfitError("unreadable", f"This is not a number. Write what it is multiplied by: {such} for 2% more.")
+    raise UnfitError(value.code, value.message)
 
 
 def written_for(of: Changeable, change: str) -> Written:

@@ -172,5 +172,5 @@ def tried(unfit: dict[str, UnfitError], column: str, read: Callable[..., Read], 
     try:
         return read(*cells)
     except UnfitError as error:
-        unfit[column] = error
+        unfit[column] = error.with_traceback(None)
         return None
