@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from costing.analyses.cash_in_words import Released, fitting, in_cash, plain, shown
+from costing.analyses.cash_in_words import fitting, in_cash, plain, shown
 from costing.analyses.decompose import Parts, RolePrice, decompose, of_intervention, per_family, prices_by_role
 from costing.analyses.figures import Currency
 from costing.analyses.in_words import listed
+from costing.analyses.released import Released
 from costing.engine.side import Side
 from costing.model.problem import printable
 

@@ -13,13 +13,12 @@ DUST = 1e-9
 
 @dataclass(frozen=True)
 class Released:
-    """From one side to another: hours that are logged less, whole posts that fewer are needed (None: not known), money
-    that a budget can give up (below zero: that it must find), and the change of cost at the margin."""
+    """What is set free from one side to another, before - after (below zero: what it takes): logged hours, whole posts
+    (None: not known), and money that a budget can give up."""
 
     hours: float
     posts: float | None
     cashable: float
-    difference_marginal: float
 
 
 def released(before: Side, after: Side, keeps_posts: bool = False) -> Released:
@@ -44,7 +43,7 @@ def released(before: Side, after: Side, keeps_posts: bool = False) -> Released:
         posts = None if posts is None else posts + held - needed
         cash.append(held * (row["post_hours"] or 0.0) * costs - needed * (row["post_hours_after"] or 0.0) * will_cost)
     paid = fsum(before.expenses["cash"]) - fsum(after.expenses["cash"])
-    return Released(fsum(hours), posts, fsum([*cash, paid]), marginal(after) - marginal(before))
+    return Released(fsum(hours), posts, fsum([*cash, paid]))
 
 
 def whole_posts(hours: float, of_a_post: float | None) -> float | None:

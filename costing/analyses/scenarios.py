@@ -7,6 +7,7 @@ from functools import cached_property
 import polars as pl
 
 from costing.analyses.compare import UnknownScenarioError, of_base, rows_of, total
+from costing.analyses.figures import Currency, setting
 from costing.checks.changes.steps import Scenario, scenarios
 from costing.checks.checked import CheckedStudy
 from costing.engine.costs import Costs
@@ -68,7 +69,8 @@ class Compared:
         always = [total(self.side(one and whole_period(one))) for one in (first, second)]
         all_year = (always[1] - always[0]) / self.base.years
         keeps = second.capacity == "fixed"
-        return rows_of(second.name, before, after, keeps_posts=keeps, full_year=all_year)
+        currency = Currency(setting(self.study.settings, "currency"))
+        return rows_of(second.name, before, after, currency=currency, keeps_posts=keeps, full_year=all_year)
 
     def side(self, scenario: Scenario | None) -> Side:
         """The side of a scenario, or of the base case."""

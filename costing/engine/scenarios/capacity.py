@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from costing.engine.look_ups import code
 from costing.engine.scenarios.base import Base
 from costing.engine.scenarios.prices import Floats, Prices
 from costing.engine.scenarios.staff import Staff, staff
@@ -31,7 +32,7 @@ def worked(base: Base, hours: pl.DataFrame, priced: Prices, available: Floats, c
     if capacity == "posts":
         return in_whole_posts(base, hours, priced, available)
     if capacity == "fixed":
-        logged = logged + change_by_post(base, hours)
+        logged = logged + change_by_post(base, hours, available)
     return Worked(hours, unlogged(base, available, logged), staff(base, hours, priced, available))
 
 
@@ -51,21 +52,22 @@ def in_whole_posts(base: Base, hours: pl.DataFrame, priced: Prices, available: F
         scaled = hours.with_columns(hours=hours["hours"] * by)
         after = staff(base, scaled, priced, available)
     more = np.nan_to_num(after.whole_posts - before)
-    logged = logged_by_post(base) + change_by_post(base, scaled)
-    idle = unlogged(base, available + hours_of_more(base, more * np.nan_to_num(after.post_hours), available), logged)
+    logged = logged_by_post(base) + change_by_post(base, scaled, available)
+    hours_of_more = among_posts(base, more * np.nan_to_num(after.post_hours), available)
+    idle = unlogged(base, available + hours_of_more, logged)
     known = np.nan_to_num(before).sum()
     return Worked(scaled, idle, after, float((known + more.sum()) / known) if known else 1.0)
 
 
-def hours_of_more(base: Base, more: Floats, available: Floats) -> Floats:
-    """By post its part of the hours that posts of its role bring, by available hours."""
+def among_posts(base: Base, hours: Floats, available: Floats) -> Floats:
+    """Hours of each role shared by the posts that are of it, in proportion to available hours; 0 where none has any."""
     roles = base.costs.found.names.enums["role"].categories
     of_posts = base.costs.found.posts.sort("post")
     role = of_posts["own_role"].to_physical().cast(pl.Int64).to_numpy()
     has = np.nan_to_num(available)
     of_role = np.bincount(role, has, minlength=len(roles))[role]
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(of_role > 0, more[role] * has / of_role, 0.0)
+        return np.where(of_role > 0, hours[role] * has / of_role, 0.0)
 
 
 def unlogged(base: Base, available: Floats, logged: Floats) -> Floats:
@@ -85,11 +87,14 @@ def in_order_of_posts(base: Base, name: str) -> Floats:
     return of_posts[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
 
 
-def change_by_post(base: Base, hours: pl.DataFrame) -> Floats:
-    """By post how many more hours are logged than in the base case."""
+def change_by_post(base: Base, hours: pl.DataFrame, available: Floats) -> Floats:
+    """By post how many more hours are logged than in the base case; those moved to a role fall to its posts."""
     number = base.costs.found.posts.height
     sums = []
     for table in (hours, base.rolled.hours):
         of_posts = table.drop_nulls("post")
         sums.append(np.bincount(of_posts["post"].to_numpy(), of_posts["hours"].to_numpy(), minlength=number))
-    return (sums[0] - sums[1]).astype(np.float64)
+    moved, roles = hours.filter("moved"), len(base.costs.found.names.enums["role"].categories)
+    taken_over = np.bincount(code(moved["role"]).to_numpy(), moved["hours"].to_numpy(), minlength=roles)
+    change: Floats = sums[0] - sums[1] + among_posts(base, taken_over, available)
+    return change

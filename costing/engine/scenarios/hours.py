@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from costing.engine.costs import Costs
+from costing.engine.expenses import APART
 from costing.engine.look_ups import UNSPECIFIED, code, looked_up
 from costing.engine.price import price_unlogged, weighed_time
 from costing.engine.priced_hours import is_apart
@@ -28,7 +29,8 @@ FAMILY_WORK = ("direct", "contact", "case_work", "travel")
 class Rolled:
     """The base case as scenarios see it.
 
-    `hours`: `KEYS` and hours (Float64, weighted): logged time by the group that bears it (null: no family does), with
+    `hours`: `KEYS`, hours (Float64, weighted) and moved (false): logged time by the group that bears it (null: no
+    family does; time of roles that are transferred or recharged has the group that would bear it at another role), with
     the post whose time it is (null: nobody's) and null for practitioners and activities that no scenario picks.
     `idle`: post, group, role, own_agency, span, share: how one unlogged hour of a post is spread, where the study
     allocates unlogged time.
@@ -42,7 +44,7 @@ def rolled_up(costs: Costs, settings: Settings, among: Groups, named: Mapping[st
     """Direct and indirect time by groups of families; allocated time is borne by the shares of the base case."""
     shares = shares_of_groups(costs, among)
     hours = pl.concat([direct_hours(costs, among, named), indirect_hours(costs, settings, shares, named)])
-    return Rolled(hours.sort(KEYS), idle_hours(costs, settings, shares))
+    return Rolled(hours.sort(KEYS).with_columns(moved=pl.lit(False)), idle_hours(costs, settings, shares))
 
 
 def direct_hours(costs: Costs, among: Groups, named: Mapping[str, Collection[str]]) -> pl.DataFrame:
@@ -55,31 +57,35 @@ def direct_hours(costs: Costs, among: Groups, named: Mapping[str, Collection[str
 
 
 def of_groups(costs: Costs, among: Groups) -> pl.DataFrame:
-    """Direct time of each group: group, `INDIRECT`, seconds."""
+    """Direct time of each group, time apart too: group (null where no change makes families bear it), `INDIRECT`."""
+    keys = ["group", *INDIRECT]
+    beside = costs.time.apart.filter(pl.col("family_id") != "")
+    may_be_borne = pl.when(pl.col("apart").is_in(APART)).then(group_of(beside["family_id"], among))
+    apart = beside.with_columns(group=may_be_borne).select(*keys, "seconds")
+    direct = costs.time.direct
     if among.are_interventions:
         groups = among.table.select("group", "intervention")
         named = pl.col("intervention").replace_strict({"": UNSPECIFIED}, default=pl.col("intervention"))
-        return costs.direct.with_columns(named).join(groups, on="intervention", how="left").drop("intervention")
-    direct = costs.time.direct
-    return (
-        direct.select(group_of(direct["family_id"], among), *INDIRECT, "seconds")
-        .group_by("group", *INDIRECT)
-        .agg(SECONDS)
-    )
+        table = costs.direct.with_columns(named).join(groups, on="intervention", how="left").select(*keys, "seconds")
+    else:
+        table = direct.select(group_of(direct["family_id"], among), *INDIRECT, "seconds")
+    return pl.concat([table, apart]).group_by(keys).agg(SECONDS)
 
 
 def indirect_hours(
     costs: Costs, settings: Settings, shares: pl.DataFrame, named: Mapping[str, Collection[str]]
 ) -> pl.DataFrame:
     """Indirect time by `KEYS`, each group's part of it; what no family bears is of no group."""
+    columns = [*INDIRECT, "seconds", "apart"]
+    beside = costs.time.apart.filter(pl.col("family_id") == "").select(columns)
+    time = pl.concat([costs.time.indirect.with_columns(apart=pl.lit("")).select(columns), beside])
     wanted = ("kind", "own_agency", "post", "weight", "varies_with", "team", "indirect_over", "month")
-    known = looked_up(costs.time.indirect, costs.found, wanted)
+    known = looked_up(time, costs.found, wanted)
     kind = pl.coalesce("kind", costs.found.names.one("kind", "indirect"))
     marked = known.with_columns(kind=kind, component=pl.lit("indirect"))
-    if settings.level == "exclude":
-        pooled = marked.with_columns(pl.lit("").alias(name) for name in POOL)
-    else:
-        pooled = with_pools(marked, settings.level_of_pools, costs.shared_by, costs.found.by_month)
+    pooled = with_pools(marked, settings.level_of_pools, costs.shared_by, costs.found.by_month)
+    unborne = pl.lit(settings.level == "exclude") | ~pl.col("apart").is_in(["", *APART])
+    pooled = pooled.with_columns(pl.when(unborne).then(pl.lit("")).otherwise(name).alias(name) for name in POOL)
     borne = in_hours(pooled, costs, named, POOL).join(shares, on=POOL, how="left")
     return borne.select(*KEYS, hours=pl.col("hours") * pl.col("share").fill_null(1.0))
 

@@ -66,8 +66,8 @@ class Prices:
 
     @cached_property
     def paid(self) -> NDArray[np.bool_]:
-        """Whether somebody pays for the role's time: it is not given in kind."""
-        return (self.table["payment"].fill_null("cash") != "in_kind").to_numpy()
+        """Whether families bear the role's cost and somebody pays it: it is not given in kind."""
+        return (self.table["payment"].fill_null("cash") == "cash").to_numpy()
 
 
 def prices(study: CheckedStudy, found: LookUps) -> Prices:

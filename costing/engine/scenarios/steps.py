@@ -39,10 +39,10 @@ def multiplied(hours: pl.DataFrame, marks: Marks, by: float) -> pl.DataFrame:
 
 
 def moved(hours: pl.DataFrame, marks: Marks, step: Step, base: Base) -> pl.DataFrame:
-    """Hours, a share of those marked moved to another role: they are of no post any more, but of the same agency's."""
+    """Hours, a share of those marked moved to another role: of no post any more, but of the same agency."""
     role = base.costs.found.names.one("role", step.name)
     taken = hours.filter(marks).with_columns(
-        pl.col("hours") * step.share, role=role, post=pl.lit(None, dtype=hours.schema["post"])
+        pl.col("hours") * step.share, role=role, post=pl.lit(None, dtype=hours.schema["post"]), moved=pl.lit(True)
     )
     left = multiplied(hours, marks, 1 - step.share) if step.share < 1 else hours.filter(~marks)
     return pl.concat([left, taken])
@@ -52,7 +52,8 @@ def picked(hours: pl.DataFrame, step: Step, base: Base) -> Marks:
     """Which rows of hours a step on the log concerns."""
     marks = in_months(hours, step, base)
     for column, name in step.where:
-        marks &= (values(hours, column, base) == name).fill_null(False).to_numpy()
+        wanted = [name, UNSPECIFIED] if not name and column in ("agency", "intervention") else [name]
+        marks &= values(hours, column, base).is_in(wanted).fill_null(False).to_numpy()
     return marks
 
 
