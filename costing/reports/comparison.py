@@ -13,6 +13,7 @@ from costing.reports.compared_measures import (
     CAPACITY,
     OF_A_FAMILY,
     OF_AGENCY,
+    OF_INTERVENTION,
     SIZE,
     WHY,
     WHY_OF_A_FAMILY,
@@ -25,7 +26,7 @@ from costing.reports.plain_text import say, section
 FEW = 6
 """Up to so many scenarios, interventions and agencies are shown in full."""
 LONGEST_NAME, LONGEST_NOTE = 76, 1200
-GROUPS = {"intervention": ("Intervention", SIZE), "agency": ("Agency", OF_AGENCY)}
+GROUPS = {"intervention": ("Intervention", OF_INTERVENTION), "agency": ("Agency", OF_AGENCY)}
 FROM = {
     False: "Difference: from the base.",
     True: "Difference: from the scenario above, the first from the base.",
