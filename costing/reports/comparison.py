@@ -102,7 +102,8 @@ def print_table(
 def print_note(console: Console, currency: Currency, row: Row) -> None:
     """Print the sentences on a scenario, in the letters that the terminal has."""
     note = row["note"].replace(Currency(currency.code).symbol, currency.symbol)
-    say(console, printable(note, LONGEST_NOTE), indent=2)
+    if note:
+        say(console, printable(note, LONGEST_NOTE), indent=2)
 
 
 def print_groups(console: Console, currency: Currency, table: pl.DataFrame, verbose: bool) -> None:
