@@ -216,6 +216,12 @@ def test_rows_without_hours_do_not_change_what_an_hour_costs() -> None:
     assert decompose(side(rows), worked(a=(10, 20))) == Parts()
 
 
+def test_unit_costs_stated_without_hours_count_equally() -> None:
+    """20 and 22 are 21: 10 hours at 25 afterwards are 5 x 4 of price."""
+    rows = [{"role": "a", "hours": 0, "cost_per_hour": cost} for cost in (20, 22)]
+    assert decompose(side(rows), worked(a=(10, 25))).price == 20
+
+
 def test_hours_without_a_price_are_refused() -> None:
     """They would be free."""
     with pytest.raises(ValueError, match="hours have no price"):
