@@ -55,7 +55,7 @@ def scenario(name: str, note: str, factor: float = 1.0, **parts: float) -> list[
     rows = [whole]
     for row in base(factor)[1:]:
         part = part_of(name, row["by"], row["name"], row["number"], row["total"] / factor, factor)
-        rows.append({**part, "difference": difference / 2, "cashable": -difference / 20})
+        rows.append({**part, "difference": difference / 2, "difference_marginal": difference * 0.375})
     return rows
 
 
@@ -82,10 +82,13 @@ LINES = """family_id,intervention,agency,role,activity,kind,month,component,hour
 F1,intensive,council,worker,visit,contact,2013-04,direct,100,40,4000
 F2,light,council,,fund,,,expense,,,250
 """
+WHOSE = "agency,sector,in_perspective,measure,cost\ncouncil,,yes,in_kind,{in_kind}\n"
 SETTINGS = {"title": "Two teams", "start": "2013-04-01", "end": "2014-03-31"}
 
 
-def results(out: Path, rate: float = 40.0, first: str = "F1", rows: int = 100, **settings: str) -> Path:
+def results(
+    out: Path, rate: float = 40.0, first: str = "F1", rows: int = 100, in_kind: float = 0.0, **settings: str
+) -> Path:
     """A folder as a run writes it, as far as comparisons read it: 170 hours, 120 of them at `rate`."""
     (out / "data").mkdir(parents=True)
     run = {
@@ -93,8 +96,8 @@ def results(out: Path, rate: float = 40.0, first: str = "F1", rows: int = 100, *
         "inputs": {"study.toml": "aa", "work_log.csv": f"{rows}", "unit_costs.csv": f"{rate}"},
     }
     (out / "run.json").write_text(json.dumps(run), encoding="utf-8")
-    cells = {"rate": rate, "first": first, "cost": 120 * rate}
-    texts = {"hours": HOURS, "families": FAMILIES, "unit_costs": UNIT_COSTS, "cost_lines": LINES}
+    cells = {"rate": rate, "first": first, "cost": 120 * rate, "in_kind": in_kind}
+    texts = {"hours": HOURS, "families": FAMILIES, "unit_costs": UNIT_COSTS, "cost_lines": LINES, "whose_money": WHOSE}
     for name, text in texts.items():
         (out / "data" / f"{name}.csv").write_text(text.format(**cells), encoding="utf-8")
     return out

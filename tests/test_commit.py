@@ -29,6 +29,7 @@ DATA = {
     *("activities.csv", "agencies.csv", "cost_lines.csv", "families.csv", "months.csv", "practitioners.csv"),
     *("coverage_by_month.csv", "quiet_families.csv", "whose_money.csv", "methods.csv", "checklist.csv"),
     *("problems.csv", "reconciliation.csv", "resource_use.csv", "summary.csv", "unit_costs.csv", "work_log.parquet"),
+    "hours.csv",
 }
 
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
 
-from costing.analyses.compare import UnknownScenarioError
 from costing.costed import Costing
 from costing.model.problem import Place, Problem
 from tests.comparisons import COLUMNS, results, two_scenarios
@@ -41,8 +38,6 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[str, ...], boo
 
     def compared(_: Costing, names: tuple[str, ...], chain: bool = False) -> pl.DataFrame:
         asked.append((tuple(names), chain))
-        if set(names) - {"pay award", "less travel"}:
-            raise UnknownScenarioError(["pay award", "less travel"])
         return two_scenarios()
 
     monkeypatch.setattr(Costing, "compared", compared, raising=False)
@@ -59,7 +54,7 @@ def two(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_scenarios_are_printed_as_a_table(study: Path, compared: object) -> None:
-    ran = costs("compare", study)
+    ran = costs("compare", study, "-q")
     assert (ran.code, ran.err) == (0, "")
     assert "Costs fall by £80 a family" in ran.out
     assert list(lines_over(80, ran.out)) == []
@@ -99,11 +94,11 @@ def test_nothing_is_written(study: Path, compared: object) -> None:
     assert contents(study) == before
 
 
-def test_an_unknown_scenario_is_refused_with_the_nearest(study: Path, compared: object) -> None:
+def test_an_unknown_scenario_is_refused_with_the_nearest(study: Path) -> None:
     near, far = (costs("compare", study, "--scenario", name) for name in ("pay awrd", "x"))
     assert (near.code, near.out, far.code) == (2, "", 2)
     assert "The study has no scenario pay awrd. Did you mean pay award?" in " ".join(near.err.split())
-    assert "There are: pay award, less travel." in " ".join(far.err.split())
+    assert "There are: pay award." in " ".join(far.err.split())
 
 
 @pytest.mark.parametrize("table", [None, "scenario,table,column,change,value\n"])
@@ -126,8 +121,19 @@ def test_warnings_about_scenarios_go_to_stderr(study: Path, compared: object, mo
         Problem("outside-period", Place(name, "", 2), f"odd in {name}") for name in ("scenarios.csv", "work_log.csv")
     ]
     monkeypatch.setattr(Costing, "problems", odd)
-    assert costs("compare", study).err == "Warning: scenarios.csv, row 2: odd in scenarios.csv\n"
+    err = costs("compare", study).err
+    assert err.endswith("Warning: scenarios.csv, row 2: odd in scenarios.csv\n")
+    assert "work_log.csv" not in err
     assert costs("compare", study, "-q").err == ""
+
+
+def test_a_scenario_costs_what_its_changes_say(study: Path) -> None:
+    """2.5 hours at 42 instead of 40: 5 more."""
+    found = json.loads(costs("compare", study, "--format", "json").out)
+    (pay,) = found["scenarios"]
+    assert (found["base"]["total"], found["base"]["families"]) == (pytest.approx(100), 2)
+    assert [pay[name] for name in ("total", "price", "volume")] == [pytest.approx(105), pytest.approx(5), 0]
+    assert [part["total"] for part in pay["interventions"]] == [pytest.approx(63), pytest.approx(42)]
 
 
 # Two runs
@@ -204,21 +210,8 @@ def test_runs_that_cannot_be_compared_are_refused(tmp_path: Path, study: Path) -
 # Two interventions
 
 
-@pytest.fixture
-def with_hours(monkeypatch: pytest.MonkeyPatch) -> None:
-    """F1 has an hour and a half of a social worker, F2 an hour."""
-    line = {"agency": "unspecified", "role": "social worker", "line": "2", "component": "direct"}
-    money: Mapping[str, Any] = {"cost_per_hour": 40.0, "marginal_per_hour": 40.0, "post_hours": None}
-    rows = [
-        {"intervention": name, **line, "hours": time, **money} for name, time in (("intensive", 1.5), ("light", 1.0))
-    ]
-    hours = pl.DataFrame(rows, schema_overrides={"post_hours": pl.Float64})
-    families = pl.DataFrame({"intervention": ["intensive", "light"]})
-    monkeypatch.setattr(Costing, "results", {"hours": hours, "families": families})
-
-
-def test_two_interventions_are_compared_per_family(study: Path, with_hours: None) -> None:
-    ran = costs("compare", study, "--interventions", "intensive", "light")
+def test_two_interventions_are_compared_per_family(study: Path) -> None:
+    ran = costs("compare", study, "--interventions", "intensive", "light", "-q")
     assert (ran.code, ran.err) == (0, "")
     lines = [" ".join(line.split()) for line in ran.out.splitlines()]
     assert "light £40.00 -" in lines
@@ -228,14 +221,14 @@ def test_two_interventions_are_compared_per_family(study: Path, with_hours: None
     assert "cash" not in ran.out.casefold()
 
 
-def test_two_interventions_as_json_have_the_second_as_the_base(study: Path, with_hours: None) -> None:
+def test_two_interventions_as_json_have_the_second_as_the_base(study: Path) -> None:
     ran = costs("compare", study, "--interventions", "intensive", "light", "--format", "json")
     found = json.loads(ran.out)
     assert found["base"]["mean"] == 40.0
     assert found["scenarios"][0]["intensity"] == pytest.approx(20.0)
 
 
-def test_an_unknown_intervention_is_refused_with_the_nearest(study: Path, with_hours: None) -> None:
+def test_an_unknown_intervention_is_refused_with_the_nearest(study: Path) -> None:
     said = refused(costs("compare", study, "--interventions", "intensiv", "light"))
     assert "Did you mean intensive?" in said
 
@@ -276,3 +269,28 @@ def test_hostile_names_in_results_stay_text_in_80_columns(tmp_path: Path) -> Non
     assert "=1+1" in ran.out
     table = costs("compare", one, two, "--format", "csv").out
     assert not [cell for row in csv.reader(io.StringIO(table)) for cell in row if cell.startswith("=")]
+
+
+def test_two_runs_of_a_study_are_compared(study: Path, tmp_path: Path) -> None:
+    """2.5 hours at 40, then at 44 with an hour of F1 more: 100 and 154, of which 12 is price and 42 time."""
+    one, two = tmp_path / "one", tmp_path / "two"
+    assert costs("run", study, "-o", one, "-q").code == 0
+    write_study(study, work_log=LOG + "2013-03-06,P1,social worker,F1,60\n", unit_costs=UNIT_COSTS.replace("40", "44"))
+    assert costs("run", study, "-o", two, "-q").code == 0
+    ran = costs("compare", one, two, "--format", "json")
+    (found,) = json.loads(ran.out)["scenarios"]
+    parts = [found[name] for name in ("difference", "price", "intensity", "families", "mix", "expenses")]
+    assert parts == [pytest.approx(cost, abs=1e-9) for cost in (54, 12, 42, 0, 0, 0)]
+    assert found["note"]
+    (changed,) = json.loads(ran.out)["changes"]["unit_costs"]
+    assert (changed["role"], changed["before"], changed["after"]) == ("social worker", 40, 44)
+    assert costs("compare", one, two).code == 0
+
+
+def test_a_run_against_itself_differs_in_nothing(study: Path, tmp_path: Path) -> None:
+    outs = tmp_path / "one", tmp_path / "two"
+    assert [costs("run", study, "-o", out, "-q").code for out in outs] == [0, 0]
+    ran = costs("compare", *outs)
+    assert "Costs are the same." in ran.out
+    assert "Both runs read the same files." in ran.out
+    assert "Cost per hour" not in ran.out

@@ -59,7 +59,7 @@ def test_a_run_is_read_back_as_a_side(tmp_path: Path) -> None:
     read = run(tmp_path, "a")
     found, _ = sides(read, read)
     assert fsum(found.lines["hours"] * found.lines["cost_per_hour"]) == pytest.approx(7300)
-    assert found.expenses.rows() == [("light", "council", 250.0)]
+    assert found.expenses.rows() == [("light", "council", 250.0, 250.0)]
     assert found.families.rows() == [("intensive", 1.0), ("light", 1.0)]
     assert found.staff.rows() == [("nurse", 50.0, None, 40.0), ("worker", 120.0, 1300.0, 30.0)]
 
@@ -145,6 +145,15 @@ def test_what_went_in_is_compared_too(tmp_path: Path) -> None:
     assert found.settings.rows() == [("end", "2014-03-31", "2014-06-30")]
     assert found.rows.rows() == [("work_log", 100, 120)]
     assert found.files.rows() == [("unit_costs.csv", "changed"), ("work_log.csv", "changed")]
+
+
+def test_what_is_cashable_is_not_known_where_anything_is_in_kind(tmp_path: Path) -> None:
+    cash, kind = (run(tmp_path, f"b{given}", rate=44.0, in_kind=given) for given in (0.0, 5.0))
+    known, unknown = (
+        whole(two_runs(run(tmp_path, name), after, NAMES).table) for name, after in (("x", cash), ("y", kind))
+    )
+    assert (known["cashable"], unknown["cashable"]) == (0, None)
+    assert "how much in cash is not known" in unknown["note"]
 
 
 def test_another_version_of_costing_is_a_difference(tmp_path: Path) -> None:

@@ -1,7 +1,5 @@
 """One side of a difference, made of the tables that a run writes."""
 
-from collections.abc import Mapping
-
 import polars as pl
 
 from costing.engine.side import Side
@@ -16,28 +14,17 @@ def side_of_results(hours: pl.DataFrame, expenses: pl.DataFrame, families: pl.Da
     """What families bear, as the results have it.
 
     `hours` has the columns of `hours.csv`; lines that are named alike become one, at their average cost. `expenses`:
-    intervention, agency, cost, any number of rows. `families`: a row each, with its intervention.
+    intervention, agency, cost, any number of rows, all of them as if they were paid for: results do not tell.
+    `families`: a row each, with its intervention.
     """
     own = hours.filter(pl.col("hours") != 0)
     number = pl.len().cast(pl.Float64).alias("families")
     return Side(
         lines=averaged(own, LINE),
-        expenses=add_up(expenses, ["intervention", "agency"], ["cost"]),
+        expenses=add_up(expenses.with_columns(cash="cost"), ["intervention", "agency"], ["cost", "cash"]),
         families=families.group_by("intervention").agg(number).sort("intervention"),
         staff=staff(own.filter(pl.col("component").is_in(LOGGED))),
     )
-
-
-def side_of_costing(results: Mapping[str, pl.DataFrame], cost_lines: pl.DataFrame) -> Side:
-    """The base case of a study that was costed, from its results and cost lines."""
-    expenses = cost_lines.filter(pl.col("component") == "expense").select("intervention", "agency", "cost")
-    families = results["families"].select("intervention")
-    return side_of_results(as_text(results["hours"]), as_text(expenses), as_text(families))
-
-
-def as_text(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with names that may be codes as text."""
-    return frame.with_columns(pl.selectors.by_dtype(pl.Categorical, pl.Enum).cast(pl.String))
 
 
 def averaged(hours: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:

@@ -30,7 +30,7 @@ class Run:
 
     `version` is that of costing. `files` (each input's hash) and `rows` (of each table) are as in `run.json`. `hours`
     has the columns of `hours.csv`; `expenses`: intervention, agency, cost; `families`: family_id, intervention, cost;
-    `unit_costs`: role, valid_from, valid_to, cost_per_hour.
+    `unit_costs`: role, valid_from, valid_to, cost_per_hour. `is_in_kind`: whether anything in the costs is.
     """
 
     version: str
@@ -41,6 +41,7 @@ class Run:
     expenses: pl.DataFrame
     families: pl.DataFrame
     unit_costs: pl.DataFrame
+    is_in_kind: bool
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,16 @@ class TwoRuns:
 
 
 def two_runs(before: Run, after: Run, names: tuple[str, str]) -> TwoRuns:
-    """What differs between two runs of these names; raises `NotComparableError` where their currencies differ."""
+    """What differs between two runs of these names; raises `NotComparableError` where their currencies differ.
+
+    Where either has costs in kind, what of the difference is cash is not known: results do not tell which they are.
+    """
     one, other = (setting(run.settings, "currency") for run in (before, after))
     if one != other:
         raise NotComparableError(f"{names[0]} is in {one}, {names[1]} in {other}. Costs are compared in one currency.")
+    cash_is_known = not before.is_in_kind and not after.is_in_kind
     return TwoRuns(
-        table=two_sides(names, *sides(before, after)).with_columns(full_year_difference=pl.lit(None, pl.Float64)),
+        table=two_sides(names, *sides(before, after), currency=one, cash_is_known=cash_is_known),
         settings=settings_that_differ(before, after),
         rows=rows_of_tables(before.rows, after.rows),
         files=files_that_differ(before.files, after.files),

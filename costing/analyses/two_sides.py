@@ -2,15 +2,22 @@
 
 import polars as pl
 
-from costing.analyses.compare import rows_of
+from costing.analyses.cash_in_words import Released
+from costing.analyses.compare import of_base, rows_of, total
+from costing.analyses.differences_in_words import note
+from costing.analyses.figures import LARGE, Currency
+from costing.analyses.released import released
 from costing.engine.side import Side
 
-LEVELS = ("scenario", "by", "name", "number", "total", "mean", "note")
-"""The columns that say what a side is; all others say how it differs from the base."""
 
+def two_sides(names: tuple[str, str], before: Side, after: Side, currency: str, cash_is_known: bool) -> pl.DataFrame:
+    """The rows of the base, and those of the side set against it, under their names; `currency` is three letters.
 
-def two_sides(names: tuple[str, str], before: Side, after: Side) -> pl.DataFrame:
-    """The rows of the base, whose differences are blank, and those of the side set against it, under their names."""
-    base = rows_of(names[0], before, before)
-    blank = [pl.lit(None, pl.Float64).alias(name) for name in base.columns if name not in LEVELS]
-    return pl.concat([base.with_columns(*blank, note=pl.lit("")), rows_of(names[1], before, after)])
+    Where it is not known what of the money somebody pays, `cashable` is null.
+    """
+    freed = released(before, after)
+    cash = Released(freed.hours, freed.posts, freed.cashable if cash_is_known else None)
+    small = max(abs(total(side)) for side in (before, after)) < LARGE
+    rows = rows_of(names[1], before, after, note=note(before, after, cash, Currency(currency, small)))
+    known = rows if cash_is_known else rows.with_columns(cashable=pl.lit(None, pl.Float64))
+    return pl.concat([of_base(before).with_columns(scenario=pl.lit(names[0])), known])

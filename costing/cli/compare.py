@@ -72,9 +72,8 @@ def compare_scenarios(
     try:
         compared = costing.compared(names, chain)
     except UnknownScenarioError as unknown:
-        wrong = next(name for name in names if name not in unknown.known)
-        near = did_you_mean(wrong, unknown.known) or f" There are: {', '.join(map(printable, unknown.known))}."
-        raise click.UsageError(f"The study has no scenario {printable(wrong)}.{near}") from unknown
+        near = did_you_mean(unknown.name, unknown.known) or f" There are: {', '.join(map(printable, unknown.known))}."
+        raise click.UsageError(f"The study has no scenario {printable(unknown.name)}.{near}") from unknown
     if not quiet:
         warn_of_scenarios(found, costing)
     show(
@@ -88,14 +87,13 @@ def compare_scenarios(
 def compare_interventions(study: Path, one: str, other: str, style: str, seed: int, quiet: bool) -> None:
     """Print why a family in one intervention costs more than in the other."""
     from costing.analyses.figures import setting
-    from costing.analyses.side_of_results import side_of_costing
     from costing.analyses.two_interventions import UnknownInterventionError, two_interventions
     from costing.reports import comparison, comparison_json
 
     costing = costed(read(study), seed, quiet)
     try:
-        side = side_of_costing(costing.results, costing.cost_lines)
-        compared = two_interventions(side, one, other, setting(costing.settings, "currency"))
+        base, currency = costing.scenarios.before, setting(costing.settings, "currency")
+        compared = two_interventions(base, one, other, currency)
     except UnknownInterventionError as unknown:
         raise click.UsageError(str(unknown)) from unknown
     show(

@@ -34,18 +34,22 @@ CASHABLE = (("difference", "Difference"), ("cashable", "Cashable"))
 """No saving is shown without what of it is cashable."""
 PARTS: tuple[Block, ...] = ((("intensity", "Time"), ("mix", "Mix")), (("price", "Price"), ("expenses", "Expenses")))
 
-SIZE = Measures(((("number", "Families"), ("total", "Total"), ("mean", "Mean")), CASHABLE))
-OF_AGENCY = Measures(((("total", "Total"),), CASHABLE))
+NUMBER, TOTAL, MEAN = ("number", "Families"), ("total", "Total"), ("mean", "Mean")
+MARGINAL = ("difference_marginal", "Marginal")
+SIZE = Measures(((NUMBER, TOTAL, MEAN), CASHABLE))
+OF_INTERVENTION = Measures(((NUMBER, TOTAL, MEAN), (CASHABLE[0], MARGINAL)))
+OF_AGENCY = Measures(((TOTAL,), (CASHABLE[0], MARGINAL)))
+"""What is cashable is told of the whole, just above: posts work for several interventions."""
 WHY = Measures(((("families", "Families"),), *PARTS), f"Families: more or fewer of them. {TIME_TO_PRICE}")
 CAPACITY = Measures(
     (
-        (("difference_marginal", "Marginal"), ("full_year_difference", "Full year")),
+        (MARGINAL, ("full_year_difference", "Full year")),
         (("hours_released", "Hours"), ("posts_released", "Posts"), CASHABLE[1]),
     ),
     f"Marginal, full year: the difference at marginal cost, and if it held all year. {RELEASED}",
 )
 CAPACITY_OF_RUNS = Measures(
-    ((("difference_marginal", "Marginal"),), CAPACITY.blocks[1]),
+    ((MARGINAL,), CAPACITY.blocks[1]),
     f"Marginal: the difference at marginal cost. {RELEASED}",
 )
 OF_A_FAMILY = Measures(((("mean", "Cost"), CASHABLE[0]),))

@@ -13,6 +13,7 @@ from costing.reports.compared_measures import (
     CAPACITY,
     OF_A_FAMILY,
     OF_AGENCY,
+    OF_INTERVENTION,
     SIZE,
     WHY,
     WHY_OF_A_FAMILY,
@@ -25,7 +26,7 @@ from costing.reports.plain_text import say, section
 FEW = 6
 """Up to so many scenarios, interventions and agencies are shown in full."""
 LONGEST_NAME, LONGEST_NOTE = 76, 1200
-GROUPS = {"intervention": ("Intervention", SIZE), "agency": ("Agency", OF_AGENCY)}
+GROUPS = {"intervention": ("Intervention", OF_INTERVENTION), "agency": ("Agency", OF_AGENCY)}
 FROM = {
     False: "Difference: from the base.",
     True: "Difference: from the scenario above, the first from the base.",
@@ -101,7 +102,8 @@ def print_table(
 def print_note(console: Console, currency: Currency, row: Row) -> None:
     """Print the sentences on a scenario, in the letters that the terminal has."""
     note = row["note"].replace(Currency(currency.code).symbol, currency.symbol)
-    say(console, printable(note, LONGEST_NOTE), indent=2)
+    if note:
+        say(console, printable(note, LONGEST_NOTE), indent=2)
 
 
 def print_groups(console: Console, currency: Currency, table: pl.DataFrame, verbose: bool) -> None:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from costing.reports.plain_text import name_of, names_and, show
 
-WIDEST_NAME = 26
+WIDEST_NAME = 27
 BETWEEN = 2
 
 

@@ -83,6 +83,7 @@ def read_run(out: Path) -> Run:
             files=run["inputs"],
             rows=run["rows"],
             expenses=expenses(out),
+            is_in_kind=is_in_kind(table(out, "whose_money")),
             **{field: table(out, name).select(columns) for field, (name, columns) in COMPARED.items()},
         )
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
@@ -112,6 +113,11 @@ def expenses(out: Path) -> pl.DataFrame:
     lines = pl.scan_csv(out / "data" / "cost_lines.csv", schema_overrides={**text, "cost": pl.Float64})
     found = lines.filter(pl.col("component") == "expense").select("intervention", "agency", "cost").collect()
     return found.with_columns(pl.col(pl.String).fill_null(""))
+
+
+def is_in_kind(whose_money: pl.DataFrame) -> bool:
+    """Whether anything in the costs is there without being paid for."""
+    return bool((whose_money.filter(pl.col("measure") == "in_kind")["cost"] != 0).any())
 
 
 def cost_of(family: str, run: Evidence) -> float:

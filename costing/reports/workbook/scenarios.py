@@ -52,7 +52,7 @@ def scenarios(source: Source) -> Sheet:
             "Cashable: what expenses and whole posts no longer cost; below zero, what they cost more. Other savings "
             "free time, not money.",
             "At marginal cost: hours x pay, on-costs and direct overheads, and expenses. Hours and posts released: "
-            "below zero, needed.",
+            "below zero, needed; like cash they are told of the whole, since posts work for several.",
         ),
         columns=tuple(with_whole_families(table, column) for column in COLUMNS),
         rows=like_beside_like(table),
