@@ -15,7 +15,7 @@ LINES = {
 }
 EXPENSES = {"intervention": pl.String, "agency": pl.String, "cost": pl.Float64}
 FAMILIES = {"intervention": pl.String, "families": pl.Float64}
-STAFF = {"role": pl.String, "hours": pl.Float64, "post_hours": pl.Float64, "marginal_per_hour": pl.Float64}
+STAFF = {"role": pl.String, "hours": pl.Float64, "post_hours": pl.Float64, "cash_per_hour": pl.Float64}
 USUAL = {"intervention": "support", "agency": "council", "component": "direct", "marginal_per_hour": 0.0}
 Row = Mapping[str, Any]
 

@@ -460,6 +460,6 @@ def mean(one: Side) -> float | None:
 @pytest.mark.parametrize("function", [of_intervention, per_family])
 def test_staff_are_not_divided(function: Callable[..., Side]) -> None:
     """Nobody is employed by the family or by the intervention: such a side has no staff."""
-    staff: Mapping[str, object] = {"role": "a", "hours": 1.0, "post_hours": None, "marginal_per_hour": 1.0}
+    staff: Mapping[str, object] = {"role": "a", "hours": 1.0, "post_hours": None, "cash_per_hour": 1.0}
     one = replace(worked(a=(1, 1)), staff=pl.DataFrame([staff]))
     assert function(one, *(["support"] if function is of_intervention else [])).staff.height == 0

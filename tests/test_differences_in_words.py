@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from costing.analyses.cash_in_words import Released, in_cash
+from costing.analyses.cash_in_words import in_cash
 from costing.analyses.decompose import Parts, decompose, per_family
 from costing.analyses.differences_in_words import a_family, in_total, note, of_interventions
 from costing.analyses.figures import Currency
+from costing.analyses.released import Released
 from costing.engine.side import Side
 from tests.sides import side, worked
 from tests.test_decompose import SIDES

@@ -24,7 +24,7 @@ def in_cash(parts: Parts, released: Released, currency: Currency) -> str:
         return rise_in_cash(released, money)
     if difference < 0:
         return saving_in_cash(-difference, shown(-parts.expenses, money), released, money)
-    if plain(released.hours) == "0" and not released.posts and not shown(released.cashable, money):
+    if plain(released.hours) == "0" and not released.posts and not shown(released.cashable or 0.0, money):
         return ""
     return f"The cost is the same: {hours_and_posts(released)}, {cash_change(released.cashable, money)}."
 
@@ -32,6 +32,8 @@ def in_cash(parts: Parts, released: Released, currency: Currency) -> str:
 def saving_in_cash(saving: float, spending: float, released: Released, money: Currency) -> str:
     """What of a saving is cash; `spending`: how much less is spent on other than time."""
     amount, hours = money.sum(saving), hours_and_posts(released)
+    if released.cashable is None:
+        return f"How much of the saving of {amount} is cashable is not known: {hours}."
     cash = shown(released.cashable, money)
     known = "known to be cashable" if released.posts is None else "cashable"
     if cash <= 0:
@@ -74,8 +76,10 @@ def rise_in_cash(released: Released, money: Currency) -> str:
     return f"{takes}: {', '.join([*number, cash_change(released.cashable, money)])}."
 
 
-def cash_change(cashable: float, money: Currency) -> str:
+def cash_change(cashable: float | None, money: Currency) -> str:
     """How cash changes."""
+    if cashable is None:
+        return "how much in cash is not known"
     cash = shown(cashable, money)
     return f"{money.sum(abs(cash))} {'less in cash' if cash > 0 else 'in cash'}" if cash else "nothing in cash"
 

@@ -6,9 +6,7 @@ from typing import Any
 import polars as pl
 
 from costing.analyses.decompose import Parts, by_agency, by_intervention, decompose
-from costing.analyses.differences_in_words import note as in_words
-from costing.analyses.figures import Currency
-from costing.analyses.released import marginal, released
+from costing.analyses.released import Released, marginal
 from costing.engine.side import Side
 
 BASE, ALL = "base", "all"
@@ -43,13 +41,13 @@ def rows_of(
     before: Side,
     after: Side,
     *,
-    currency: Currency,
-    keeps_posts: bool = False,
+    note: str,
+    freed: Released | None = None,
     full_year: float | None = None,
 ) -> pl.DataFrame:
     """The rows of `SCENARIOS` for any two sides: all together, each intervention, each agency.
 
-    `keeps_posts`: nobody comes or goes; `full_year`: the difference if it held all year.
+    `note`: the difference in words; `freed`: what it sets free; `full_year`: what it were if it held all year.
     """
     parts = {(ALL, ""): decompose(before, after)}
     parts |= {("intervention", name): part for name, part in by_intervention(before, after).items()}
@@ -64,9 +62,9 @@ def rows_of(
         }
         for by, name in order
     ]
-    freed = released(before, after, keeps_posts)
-    rows[0] |= {"hours_released": freed.hours, "posts_released": freed.posts, "cashable": freed.cashable}
-    rows[0] |= {"full_year_difference": full_year, "note": in_words(before, after, freed, currency)}
+    if freed:
+        rows[0] |= {"hours_released": freed.hours, "posts_released": freed.posts, "cashable": freed.cashable}
+    rows[0] |= {"full_year_difference": full_year, "note": note}
     return as_rows(scenario, rows)
 
 

@@ -14,11 +14,11 @@ DUST = 1e-9
 @dataclass(frozen=True)
 class Released:
     """What is set free from one side to another, before - after (below zero: what it takes): logged hours, whole posts
-    (None: not known), and money that a budget can give up."""
+    (None: not known), and money that a budget can give up (None: not known)."""
 
     hours: float
     posts: float | None
-    cashable: float
+    cashable: float | None
 
 
 def released(before: Side, after: Side, keeps_posts: bool = False) -> Released:
@@ -32,7 +32,7 @@ def released(before: Side, after: Side, keeps_posts: bool = False) -> Released:
     posts: float | None = 0.0
     for row in both.iter_rows(named=True):
         worked, works = row["hours"] or 0.0, row["hours_after"] or 0.0
-        costs, will_cost = row["marginal_per_hour"] or 0.0, row["marginal_per_hour_after"] or 0.0
+        costs, will_cost = row["cash_per_hour"] or 0.0, row["cash_per_hour_after"] or 0.0
         hours.append(worked - works)
         held, needed = whole_posts(worked, row["post_hours"]), whole_posts(works, row["post_hours_after"])
         if held is None or needed is None:

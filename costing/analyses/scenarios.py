@@ -7,7 +7,9 @@ from functools import cached_property
 import polars as pl
 
 from costing.analyses.compare import UnknownScenarioError, of_base, rows_of, total
-from costing.analyses.figures import Currency, setting
+from costing.analyses.differences_in_words import note as in_words
+from costing.analyses.figures import LARGE, Currency, setting
+from costing.analyses.released import released
 from costing.checks.changes.steps import Scenario, scenarios
 from costing.checks.checked import CheckedStudy
 from costing.engine.costs import Costs
@@ -68,9 +70,14 @@ class Compared:
         before, after = self.side(first), self.side(second)
         always = [total(self.side(one and whole_period(one))) for one in (first, second)]
         all_year = (always[1] - always[0]) / self.base.years
-        keeps = second.capacity == "fixed"
-        currency = Currency(setting(self.study.settings, "currency"))
-        return rows_of(second.name, before, after, currency=currency, keeps_posts=keeps, full_year=all_year)
+        freed = released(before, after, keeps_posts=second.capacity == "fixed")
+        said = in_words(before, after, freed, self.currency)
+        return rows_of(second.name, before, after, note=said, freed=freed, full_year=all_year)
+
+    @cached_property
+    def currency(self) -> Currency:
+        """The study's currency, with pence where the base case is small."""
+        return Currency(setting(self.study.settings, "currency"), pence=total(self.before) < LARGE)
 
     def side(self, scenario: Scenario | None) -> Side:
         """The side of a scenario, or of the base case."""

@@ -35,7 +35,7 @@ def averaged(hours: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
 
 
 def staff(logged: pl.DataFrame) -> pl.DataFrame:
-    """role, hours, post_hours (null: not known) and the average marginal_per_hour of the hours that were logged."""
-    posts = logged.group_by("role").agg(pl.col("post_hours").max())
-    known = averaged(logged, ("role",)).join(posts, on="role", how="left", maintain_order="left")
-    return known.select("role", "hours", "post_hours", "marginal_per_hour")
+    """role, hours, post_hours (null: not known) and cash_per_hour of the roles that logged hours."""
+    posts = logged.group_by("role").agg(pl.col("post_hours", "cash_per_hour").max())
+    hours = add_up(logged, ["role"], ["hours"])
+    return hours.join(posts, on="role", how="left", maintain_order="left")

@@ -10,9 +10,6 @@ from costing.engine.side import Side
 from costing.model.identifiers import did_you_mean
 from costing.model.problem import printable
 
-OF_A_SERVICE = ("hours_released", "posts_released", "cashable")
-"""What one service could save or would need; between the families of two there is no such thing."""
-
 
 class UnknownInterventionError(Exception):
     """An intervention that no family has."""
@@ -21,8 +18,8 @@ class UnknownInterventionError(Exception):
 def two_interventions(side: Side, one: str, other: str, currency: str) -> pl.DataFrame:
     """What a family in `one` costs, against a family in `other`, as rows of scenarios: `other` is the base.
 
-    All figures are of a family; `currency` is its three letters. Raises `UnknownInterventionError` for a name that no
-    family has.
+    All figures are of a family; nothing is set free between two. `currency` is its three letters. Raises
+    `UnknownInterventionError` for a name that no family has.
     """
     known = side.families["intervention"].to_list()
     for name in (one, other):
@@ -33,5 +30,5 @@ def two_interventions(side: Side, one: str, other: str, currency: str) -> pl.Dat
     small = max(abs(total(family)) for family in (before, after)) < LARGE
     said = of_interventions(side, one, other, Currency(currency, small))
     base = of_base(before).with_columns(scenario=pl.lit(other))
-    rows = rows_of(one, before, after, note=said).with_columns(pl.lit(None, pl.Float64).alias(n) for n in OF_A_SERVICE)
+    rows = rows_of(one, before, after, note=said)
     return pl.concat([base, rows]).filter(pl.col("by") != "intervention")

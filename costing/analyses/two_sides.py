@@ -1,8 +1,9 @@
 """Any two sides as rows of scenarios: the first as the base, the second set against it."""
 
+from dataclasses import replace
+
 import polars as pl
 
-from costing.analyses.cash_in_words import Released
 from costing.analyses.compare import of_base, rows_of, total
 from costing.analyses.differences_in_words import note
 from costing.analyses.figures import LARGE, Currency
@@ -16,8 +17,7 @@ def two_sides(names: tuple[str, str], before: Side, after: Side, currency: str, 
     Where it is not known what of the money somebody pays, `cashable` is null.
     """
     freed = released(before, after)
-    cash = Released(freed.hours, freed.posts, freed.cashable if cash_is_known else None)
+    freed = freed if cash_is_known else replace(freed, cashable=None)
     small = max(abs(total(side)) for side in (before, after)) < LARGE
-    rows = rows_of(names[1], before, after, note=note(before, after, cash, Currency(currency, small)))
-    known = rows if cash_is_known else rows.with_columns(cashable=pl.lit(None, pl.Float64))
-    return pl.concat([of_base(before).with_columns(scenario=pl.lit(names[0])), known])
+    rows = rows_of(names[1], before, after, note=note(before, after, freed, Currency(currency, small)), freed=freed)
+    return pl.concat([of_base(before).with_columns(scenario=pl.lit(names[0])), rows])

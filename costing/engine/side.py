@@ -14,7 +14,8 @@ class Side:
     marginal_per_hour (pay, on-costs and direct overheads); one row each, sorted; cost = hours x cost_per_hour.
     `expenses`: intervention, agency, cost, cash (what of it somebody pays). `families`: intervention, families (their
     number, Float64). `staff`: role, hours (logged, also those that no family bears), post_hours (of a full-time post in
-    the period; null: not known), marginal_per_hour (on average; 0 where nobody pays for it).
+    the period; null: not known), cash_per_hour (what an hour of it costs at the margin, on average over the days; 0
+    where it is not paid in cash).
     """
 
     lines: pl.DataFrame

@@ -21,7 +21,15 @@ TYPES: Mapping[type[pl.DataType], tuple[str, ...]] = {
         *("practitioner_id", "team", "indirect_over", "line"),
     ),
     pl.Date: ("start", "end", "valid_from", "valid_to"),
-    pl.Float64: ("hours", "hours_unlogged", "cost_per_hour", "marginal_per_hour", "post_hours", "cost"),
+    pl.Float64: (
+        "hours",
+        "hours_unlogged",
+        "cost_per_hour",
+        "marginal_per_hour",
+        "post_hours",
+        "cash_per_hour",
+        "cost",
+    ),
 }
 LINES = ("family_id", "agency", "role", "activity", "kind", "month", "component", "hours", "cost_per_hour", "cost")
 POSTS = ("practitioner_id", "role", "agency", "hours_unlogged", "start", "end", "team", "indirect_over")
@@ -43,6 +51,7 @@ HOURS = (
     "hours",
     *PER_HOUR,
     "post_hours",
+    "cash_per_hour",
 )
 COMPARED = {
     "hours": ("hours", HOURS),

@@ -95,6 +95,6 @@ def change_by_post(base: Base, hours: pl.DataFrame, available: Floats) -> Floats
         of_posts = table.drop_nulls("post")
         sums.append(np.bincount(of_posts["post"].to_numpy(), of_posts["hours"].to_numpy(), minlength=number))
     moved, roles = hours.filter("moved"), len(base.costs.found.names.enums["role"].categories)
-    taken_over = np.bincount(code(moved["role"]).to_numpy(), moved["hours"].to_numpy(), minlength=roles)
+    taken_over = np.bincount(code(moved["role"]).to_numpy(), moved["hours"].to_numpy(), roles).astype(np.float64)
     change: Floats = sums[0] - sums[1] + among_posts(base, taken_over, available)
     return change

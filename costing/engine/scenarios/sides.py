@@ -125,10 +125,10 @@ def staff_table(base: Base, work: Worked) -> pl.DataFrame:
             "role": roles,
             "hours": work.staff.hours,
             "post_hours": work.staff.post_hours,
-            "marginal_per_hour": work.staff.marginal_per_hour,
+            "cash_per_hour": work.staff.cash_per_hour,
         }
     )
-    return table.with_columns(pl.col("post_hours", "marginal_per_hour").fill_nan(None)).filter(pl.col("role") != "")
+    return table.with_columns(pl.col("post_hours", "cash_per_hour").fill_nan(None)).filter(pl.col("role") != "")
 
 
 def as_side(base: Base, found: Outcome, every: pl.DataFrame) -> Side:

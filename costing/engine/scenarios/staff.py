@@ -16,11 +16,11 @@ DUST = 1e-9
 @dataclass(frozen=True)
 class Staff:
     """By the codes of roles: hours logged (a ratio's imputed ones too), hours of a full-time post in the period (NaN:
-    not known), and what an hour costs at the margin, on average (0 where nobody pays for it)."""
+    not known), and what an hour of it costs in cash, on average over the days (0: not paid in cash)."""
 
     hours: Floats
     post_hours: Floats
-    marginal_per_hour: Floats
+    cash_per_hour: Floats
 
     @property
     def whole_posts(self) -> Floats:
@@ -30,17 +30,12 @@ class Staff:
 
 def staff(base: Base, hours: pl.DataFrame, priced: Prices, available: Floats) -> Staff:
     """The staff of these hours; `available`: hours by post, which tell a full-time post's where unit costs do not."""
-    roles = len(base.costs.found.names.enums["role"].categories)
     at = places(hours, base)
     logged = hours["hours"].to_numpy() * np.where(is_direct(hours), 1 + priced.imputed[at], 1.0)
-    role = at // len(base.months)
-    total = np.bincount(role, logged, minlength=roles)
-    marginal = np.where(priced.paid, np.nan_to_num(priced.marginal_per_hour), 0.0)
-    cost = np.bincount(role, logged * marginal[at], minlength=roles)
-    usual = over_days(marginal, base)
-    with np.errstate(invalid="ignore"):
-        average = np.where(total > 0, cost / total, usual)
-    return Staff(total.astype(np.float64), post_hours(base, priced, available), average)
+    roles = len(base.costs.found.names.enums["role"].categories)
+    total = np.bincount(at // len(base.months), logged, minlength=roles)
+    cash = over_days(np.where(priced.paid, priced.marginal_per_hour, 0.0), base)
+    return Staff(total.astype(np.float64), post_hours(base, priced, available), cash)
 
 
 def over_days(by_role_and_span: Floats, base: Base) -> Floats:

@@ -21,7 +21,8 @@ def changed_hours(base: Base, steps: Sequence[Step]) -> pl.DataFrame:
         if step.table == "work_log" and step.column == "minutes":
             hours = multiplied(hours, picked(hours, step, base), factor(step))
         elif step.table == "work_log":
-            hours = moved(hours, picked(hours, step, base), step, base)
+            elsewhere = (hours["role"].cast(pl.String) != step.name).to_numpy()
+            hours = moved(hours, picked(hours, step, base) & elsewhere, step, base)
         elif (step.table, step.column) == ("study", "families"):
             grows = (hours["varies_with"] == "families").to_numpy()
             hours = multiplied(hours, grows & in_months(hours, step, base), float(step.number or 0))
