@@ -116,17 +116,17 @@ def a_row(step: str) -> list[Row]:
 
 @pytest.mark.parametrize("fixed", FIXED)
 @pytest.mark.parametrize(
-    ("capacity", "hours"), [("flexible", 3_000), ("fixed", 2_900), ("posts", 3_900)], ids=lambda value: str(value)
+    ("capacity", "hours", "released"), [("flexible", 3_000, -1), ("fixed", 2_900, 0), ("posts", 3_900, -1)], ids=str
 )
-def test_unlogged_time_follows_the_capacity(fixed: str, capacity: str, hours: float) -> None:
+def test_unlogged_time_follows_the_capacity(fixed: str, capacity: str, hours: float, released: int) -> None:
     """Of 2,600 available hours 2,500 are logged, then 2,900.
 
-    Flexible: 100 are unlogged as before, 3,000; fixed: none is left, 2,900; posts: three of 1,300, 3,900.
+    Flexible: 100 are unlogged as before, 3,000; fixed: none is left and nobody comes, 2,900; posts: three, 3,900.
     """
     row = one_change(ALLOCATE, team(fixed, "available hours"), MORE_FAMILIES, capacity)
     assert row["total"] == pytest.approx(hours * 40)
     assert row["difference"] == pytest.approx((hours - 2_600) * 40)
-    assert row["posts_released"] == -1
+    assert row["posts_released"] == released
 
 
 @pytest.mark.parametrize(("fixed", "hours"), [("nothing", 2_900), ("staff", 3_150)])
