@@ -44,13 +44,13 @@ def random_sides(draw: st.DrawFn) -> Side:
     costs = draw(st.dictionaries(st.sampled_from(KEYS), COST, max_size=5))
     lines = []
     for (agency, role, line), cost in costs.items():
-        for hours in draw(st.lists(HOURS, min_size=1, max_size=3)):
+        for hours in draw(st.lists(HOURS, min_size=1, max_size=5)):
             key = {"agency": agency, "role": role, "line": line, "intervention": draw(st.sampled_from(INTERVENTIONS))}
             lines.append({**key, "hours": hours, "cost_per_hour": cost})
     where = st.tuples(st.sampled_from(INTERVENTIONS), st.sampled_from(("council", "health")), SPENT)
     expenses = [
         {"intervention": intervention, "agency": agency, "cost": cost}
-        for intervention, agency, cost in draw(st.lists(where, max_size=3))
+        for intervention, agency, cost in draw(st.lists(where, max_size=8))
     ]
     return side(lines, expenses, draw(st.dictionaries(st.sampled_from(INTERVENTIONS), NUMBER)))
 
@@ -77,8 +77,11 @@ def money_in(*sides: Side) -> float:
 
 
 def nearly(one: Parts, other: Parts, *sides: Side) -> bool:
-    """The same parts, to a thousand millionth of the money in them."""
-    slack = 1e-9 * money_in(*sides)
+    """The same parts, to a thousand millionth of the money in them.
+
+    Where families come or go, their part may be many times that money, and the part of time for each takes it back.
+    """
+    slack = 1e-9 * (money_in(*sides) + abs(one.families))
     return all(abs(a - b) <= slack for a, b in zip(astuple(one), astuple(other), strict=True))
 
 
@@ -168,14 +171,8 @@ def reference(before: Side, after: Side) -> Parts:
 @LAW
 @given(SIDES, SIDES)
 def test_the_parts_are_those_of_the_formulas_in_fractions(before: Side, after: Side) -> None:
-    """Absent lines, no hours and no families on a side included; there families take some care."""
-    assert nearly(decompose(before, after), reference(before, after), before, after, *many_families(before, after))
-
-
-def many_families(*sides: Side) -> list[Side]:
-    """The sides again as often as one has more families than another: the part of families may be so much larger."""
-    numbers = [number for one in sides if (number := fsum(one.families["families"]))]
-    return [one for one in sides for _ in range(int(max(numbers) / min(numbers)) if numbers else 0)][:100_000]
+    """Absent lines, no hours and no families on a side included."""
+    assert nearly(decompose(before, after), reference(before, after), before, after)
 
 
 # By hand
@@ -217,6 +214,12 @@ def test_rows_without_hours_do_not_change_what_an_hour_costs() -> None:
     """They say what a unit cost is only where no row of the line has hours; a blank one says nothing."""
     rows = [{"role": "a", "hours": hours, "cost_per_hour": cost} for hours, cost in ((10, 20), (0, 99), (0, None))]
     assert decompose(side(rows), worked(a=(10, 20))) == Parts()
+
+
+def test_unit_costs_stated_without_hours_count_equally() -> None:
+    """20 and 22 are 21: 10 hours at 25 afterwards are 5 x 4 of price."""
+    rows = [{"role": "a", "hours": 0, "cost_per_hour": cost} for cost in (20, 22)]
+    assert decompose(side(rows), worked(a=(10, 25))).price == 20
 
 
 def test_hours_without_a_price_are_refused() -> None:
@@ -340,7 +343,7 @@ def test_rows_of_one_unit_cost_may_be_apart(before: Side, after: Side) -> None:
 def test_two_lines_of_one_price_are_as_one(before: Side, after: Side, first: float, second: float) -> None:
     """A line split in two that cost the same changes no part, even where the two are shared otherwise afterwards."""
     split = decompose(in_two_lines(before, first), in_two_lines(after, second))
-    assert nearly(split, decompose(before, after), before, after, *many_families(before, after))
+    assert nearly(split, decompose(before, after), before, after)
 
 
 def in_two_lines(one: Side, share: float) -> Side:
@@ -388,9 +391,8 @@ def test_where_nothing_changed_every_part_is_exactly_nothing(one: Side) -> None:
 def test_agencies_add_up_to_the_whole(before: Side, after: Side) -> None:
     """And roles, but for expenses, which are nobody's time."""
     whole = decompose(before, after)
-    sides = (before, after, *many_families(before, after))
-    assert nearly(added(by_agency(before, after).values()), whole, *sides)
-    assert nearly(added(by_role(before, after).values()), replace(whole, expenses=0.0), *sides)
+    assert nearly(added(by_agency(before, after).values()), whole, before, after)
+    assert nearly(added(by_role(before, after).values()), replace(whole, expenses=0.0), before, after)
 
 
 @LAW

@@ -88,7 +88,9 @@ OF_ALL_ENTRIES: tuple[CrossCheck, ...] = (
     change_rows.a_scenario_has_one_capacity,
     change_rows.changes_hold_in_the_period,
     validity.scenarios_leave_a_valid_study,
+    validity.ranges_leave_a_valid_study,
     touched.steps_change_what_they_pick,
+    touched.ranges_change_what_they_pick,
 )
 """Rules about the tables and all entries of the log."""
 OF_COSTED_ENTRIES: tuple[CrossCheck, ...] = (

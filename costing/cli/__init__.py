@@ -17,6 +17,7 @@ COMMANDS = {
     "unit-costs": "Print what an hour of each role costs, and how it is made up.",
     "run": "Cost every family and write workbook and data.",
     "explain": "Trace one family's cost to the rows of the log.",
+    "compare": "Say what scenarios cost, why they differ, and what of it is cash.",
 }
 """The commands and their short help: known without importing them."""
 

@@ -14,7 +14,15 @@ CHANGES = ("set", "add", "multiply")
 DISTRIBUTIONS = ("uniform", "triangular", "pert", "normal", "lognormal", "gamma", "beta")
 CAPACITIES = ("flexible", "fixed", "posts")
 MONTH = Text(pattern="[0-9]{4}-(0[1-9]|1[0-2])", example="2013-10")
-WHERE = "Which rows: `role=social worker; activity=travel`; blank: all"
+MAY_CHANGE = (
+    "any number of unit_costs; cost, life_years or resale_value of expenses; index of price_index; available_hours of "
+    "practitioners; discount_rate, price_year or families (how many) of study; minutes or role of work_log"
+)
+HOW = "minutes and families can only be multiplied, role and price_year only be set; blank cells stay blank"
+WHERE = (
+    "Which rows, by columns of the table: `role=social worker; agency=Council`, nothing behind = for blank cells; time "
+    "of work_log by role, activity, kind, agency, intervention, practitioner_id or family_id; blank: all"
+)
 
 
 class ChangeAnyTime(Row):
@@ -28,9 +36,9 @@ class ChangeAnyTime(Row):
 
     scenario: Annotated[str, Identifier(), column("The scenario it belongs to", "pay award 2%")]
     table: Annotated[str, Choice(words=CHANGEABLE_TABLES), column("The table it changes", "unit_costs")]
-    column: Annotated[str, Identifier(), column("The column it changes", "salary")]
-    change: Annotated[str, Choice(words=CHANGES), column("How", "multiply")]
-    value: Annotated[str, Text(), column("The number, or the role that is set", "1.02")]
+    column: Annotated[str, Identifier(), column(f"The column it changes: {MAY_CHANGE}", "salary")]
+    change: Annotated[str, Choice(words=CHANGES), column(f"How; {HOW}", "multiply")]
+    value: Annotated[str, Text(), column("The number, or the role or price year that is set", "1.02")]
     where: Annotated[str | None, Text(), column(WHERE, "role=social worker")] = None
     share: Annotated[
         Decimal | None,

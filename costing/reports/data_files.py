@@ -22,7 +22,7 @@ DATA_FILES = (
     "reconciliation",
     "problems",
 )
-WHERE_THERE = ("whose_money", "methods", "checklist", "diary", "work_log")
+WHERE_THERE = ("hours", "scenarios", "whose_money", "methods", "checklist", "diary", "work_log")
 """Results that are written where they are among the results: of what a study uses, or the run was asked for."""
 
 

@@ -1,6 +1,6 @@
 """What a scenario or a range may change, and how."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -61,21 +61,21 @@ CHANGEABLE: Mapping[tuple[str, str], Changeable] = MappingProxyType(
 )
 
 
-def changeable(table: str, column: str) -> Changeable:
-    """What may be done to a column, capitals aside; raises `UnfitError` where it may not change."""
-    known = [name for of_table, name in CHANGEABLE if of_table == table]
-    found = next((name for name in known if folded(name) == folded(column)), "")
+def changeable(table: str, column: str, among: Sequence[Changeable] = tuple(CHANGEABLE.values())) -> Changeable:
+    """What may be done to a column, capitals aside; raises `UnfitError` where it is not `among` those that change."""
+    known = {of.column: of for of in among if of.table == table}
+    found = next((of for name, of in known.items() if folded(name) == folded(column)), None)
     if found:
-        return CHANGEABLE[table, found]
-    strange = folded(column) not in [folded(name) for name in columns_of(table)]
+        return found
+    strange = folded(column) not in [folded(name) for name in (*columns_of(table), *known)]
     what = f"{table} has no such column" if strange else f"{printable(column)} of {table} cannot be changed"
-    near = did_you_mean(column, known) if strange else ""
-    raise UnfitError("not-changeable", f"{what}.{near or f' What can be: {named(known)}.'}")
+    near = (did_you_mean(column, known) if strange else "") or f" What can be: {', '.join(known)}."
+    raise UnfitError("not-changeable", f"{what}.{near}")
 
 
-def named(columns: list[str]) -> str:
-    """Columns as a message names them."""
-    return ", ".join(columns)
+def changeable_number(table: str, column: str) -> Changeable:
+    """What may be done to a column of numbers; raises `UnfitError` where it is none that may change."""
+    return changeable(table, column, [of for of in CHANGEABLE.values() if isinstance(of.written, Number)])
 
 
 def columns_of(table: str) -> list[str]:
@@ -99,9 +99,9 @@ def value_of(of: Changeable, change: str, text: str, conventions: Conventions) -
     if not isinstance(value, UnfitError):
         return value if isinstance(value, str) else float(value)
     if change == "multiply" and value.code == "unreadable":
-        remedy = "Write what it is multiplied by, such as 1.02 for 2% more."
-        raise UnfitError("unreadable", f"This is not a number. {remedy}")
-    raise value
+        such = f"1{conventions.decimal}02"
+        raise UnfitError("unreadable", f"This is not a number. Write what it is multiplied by: {such} for 2% more.")
+    raise UnfitError(value.code, value.message)
 
 
 def written_for(of: Changeable, change: str) -> Written:

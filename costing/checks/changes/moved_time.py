@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from costing.checks.changes.picked_time import entries, time_picked
-from costing.checks.changes.steps import Step, cell_of, scenarios
+from costing.checks.changes.steps import Step, cell_of, rows_of_ranges, scenarios
 from costing.checks.changes.touched import ASIDE, nearest
 from costing.checks.checked import CheckedStudy
 from costing.checks.ratio import BASES, basis
@@ -24,7 +24,9 @@ from costing.model.problem import Problem, printable
 
 def steps_on_the_log_pick_time(study: CheckedStudy) -> Iterator[Problem]:
     """A misspelled activity picks no time, and a role without a unit cost on some days would be free labour."""
-    taken = [[step for step in scenario.steps if step.table == "work_log"] for scenario in scenarios(study)]
+    together = [scenario.steps for scenario in scenarios(study)]
+    together += [(low.step,) for low, _ in rows_of_ranges(study) if low.step]
+    taken = [[step for step in steps if step.table == "work_log"] for steps in together]
     every = [step for steps in taken for step in steps]
     if not every or not study.given("work_log"):
         return

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
+import polars.selectors as cs
 
 from costing.checks.changes.steps import Step
 from costing.checks.changes.where import Where
 from costing.checks.checked import CheckedStudy, named
-from costing.checks.posts import DATED, posts
+from costing.checks.posts import posts
 
 UNSPECIFIED = "unspecified"
 OTHER = ";"
@@ -24,19 +25,25 @@ def entries(study: CheckedStudy, steps: Sequence[Step], by_day: bool) -> pl.Data
     `;` ("" for none; null without family); columns that no condition needs are left out.
     """
     used = {column for step in steps for column, _ in step.where}
-    by_day = by_day or "agency" in used or any(study.rows("practitioners")[name].is_not_null().any() for name in DATED)
-    day = pl.col("date") if by_day else pl.col("date").dt.truncate("1mo")
-    columns = [pl.col("practitioner_id"), pl.col("role"), day]
+    log = study.log_in_period if used - set(OF_PEOPLE) else study.working_days
+    day = pl.col("date") if by_day or people_change(study) else pl.col("date").dt.truncate("1mo")
+    columns = [pl.col("practitioner_id").cast(pl.Categorical), pl.col("role").cast(pl.Categorical), day]
     if used & {"activity", "kind"}:
-        columns += [pl.col("activity"), pl.col("family_id").is_null().alias("lone")]
+        columns += [pl.col("activity").cast(pl.Categorical), pl.col("family_id").is_null().alias("lone")]
     if "family_id" in used:
         columns.append(families_named(study, steps))
-    log = study.log_in_period if used - set(OF_PEOPLE) else study.working_days
     if "intervention" in used:
         cells = interventions_of_cells(study)
         log = log.join(cells, left_on="family_id", right_on="cell", how="left")
-        columns.append(pl.col("interventions"))
-    return log.select(columns).unique()
+        columns.append(pl.col("interventions").cast(pl.Categorical))
+    return log.select(columns).unique().with_columns(cs.categorical().cast(pl.String))
+
+
+def people_change(study: CheckedStudy) -> bool:
+    """Whether the role or agency of a practitioner may be another on another day of a month."""
+    dated = [study.rows("practitioners")[name] for name in ("start", "end")]
+    dated += [study.rows("unit_costs")[name] for name in ("valid_from", "valid_to")]
+    return any(dates.is_not_null().any() for dates in dated)
 
 
 def families_named(study: CheckedStudy, steps: Sequence[Step]) -> pl.Expr:
@@ -50,41 +57,57 @@ def families_named(study: CheckedStudy, steps: Sequence[Step]) -> pl.Expr:
 def interventions_of_cells(study: CheckedStudy) -> pl.DataFrame:
     """For each cell of families the different interventions of these: cell, interventions."""
     own = study.rows("families").drop_nulls("family_id").unique("family_id", keep="first")
-    of_each = study.families_of_cells.select("cell", "family_id").join(
-        own.select("family_id", "intervention"), on="family_id", how="left"
-    )
-    return of_each.group_by("cell").agg(
-        interventions=pl.col("intervention").fill_null("").unique().sort().str.join(";")
-    )
+    cells = study.families_of_cells.select("cell", "family_id")
+    each = cells.join(own.select("family_id", interventions=pl.col("intervention")), on="family_id", how="left")
+    each = each.with_columns(pl.col("interventions").fill_null(""))
+    joint = each["cell"].is_duplicated()
+    lists = each.filter(joint).group_by("cell").agg(pl.col("interventions").unique().sort().str.join(";"))
+    return pl.concat([each.filter(~joint).select("cell", "interventions"), lists])
 
 
 def time_picked(study: CheckedStudy, found: pl.DataFrame, step: Step, set_before: Sequence[str]) -> pl.DataFrame:
     """The rows of `entries` that a step picks in its months; roles that earlier steps set hold for any entry."""
     where = [(column, value) for column, value in step.where if column != "role" or value not in set_before]
-    kinds = study.rows("activities").drop_nulls(["activity", "kind"]).unique("activity", keep="first")
-    of_kind = dict(kinds.select("activity", "kind").iter_rows())
-    holds = [condition(column, value, of_kind) for column, value in where if column not in OF_PEOPLE]
-    month = pl.col("date").dt.strftime("%Y-%m")
-    inside = [month >= step.first] * bool(step.first) + [month <= step.last] * bool(step.last)
-    rows = found.filter(pl.lit(True), *holds, *inside)
+    holds = [condition(study, found, column, value) for column, value in where if column not in OF_PEOPLE]
+    rows = found.filter(pl.lit(True), *holds, *in_months(step))
     return of_people(study, rows, where) if any(column in OF_PEOPLE for column, _ in where) else rows
 
 
-def condition(column: str, value: str, of_kind: dict[str, str]) -> pl.Expr:
+def in_months(step: Step) -> list[pl.Expr]:
+    """That a date is in the months of a step."""
+    month = pl.col("date").dt.strftime("%Y-%m")
+    return [month >= step.first] * bool(step.first) + [month <= step.last] * bool(step.last)
+
+
+def condition(study: CheckedStudy, found: pl.DataFrame, column: str, value: str) -> pl.Expr:
     """A condition on what was done and for whom, over the columns of `entries`."""
     match column:
         case "activity":
             return pl.col("activity").eq_missing(pl.lit(value or None, dtype=pl.String))
         case "kind":
-            otherwise = pl.when("lone").then(pl.lit("indirect")).otherwise(pl.lit("direct"))
-            known = pl.col("activity").replace_strict(of_kind, default=None, return_dtype=pl.String)
-            return pl.coalesce(known, otherwise) == value
+            return of_kind(study, value)
         case "family_id" if not value:
             return pl.col("family_id").is_null()
         case "family_id":
-            return pl.col("family_id").str.split(";").list.contains(value).fill_null(False)
-    names = pl.col("interventions").str.split(";")
-    return names.list.contains("" if value == UNSPECIFIED else value).fill_null(not value)
+            return names_one(found["family_id"], value)
+    if not value:
+        return pl.col("interventions").is_null() | names_one(found["interventions"], "")
+    return names_one(found["interventions"], "" if value == UNSPECIFIED else value)
+
+
+def names_one(cells: pl.Series, name: str) -> pl.Expr:
+    """Whether a cell of these, with names joined by `;`, has a name; there are few different ones."""
+    those = [cell for cell in cells.drop_nulls().unique() if name in cell.split(";")]
+    return pl.col(cells.name).is_in(those).fill_null(False)
+
+
+def of_kind(study: CheckedStudy, kind: str) -> pl.Expr:
+    """Whether an entry is of a kind of work: its activity's, else `direct` with a family and `indirect` without."""
+    activities = study.rows("activities").drop_nulls(["activity", "kind"]).unique("activity", keep="first")
+    known = pl.col("activity").is_in(activities["activity"].implode()).fill_null(False)
+    named_so = activities.filter(pl.col("kind") == kind)["activity"]
+    otherwise = pl.col("lone") if kind == "indirect" else ~pl.col("lone") & (kind == "direct")
+    return pl.when(known).then(pl.col("activity").is_in(named_so.implode())).otherwise(otherwise)
 
 
 def of_people(study: CheckedStudy, rows: pl.DataFrame, where: Where) -> pl.DataFrame:

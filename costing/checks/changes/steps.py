@@ -4,7 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from costing.checks.changes.allowed import Changeable, changeable, check_change, value_of
+from costing.checks.changes.allowed import (
+    Changeable,
+    changeable,
+    changeable_number,
+    check_change,
+    value_of,
+)
 from costing.checks.changes.known import check_name
 from costing.checks.changes.where import conditions
 from costing.checks.checked import CheckedStudy
@@ -12,6 +18,8 @@ from costing.model.problem import Place
 from costing.model.written import UnfitError
 
 Cells = Mapping[str, object]
+MayChange = Callable[[str, str], Changeable]
+"""What may be done to a column of a table; raises `UnfitError` where it may not change."""
 FLEXIBLE = "flexible"
 
 
@@ -81,15 +89,16 @@ def scenarios(study: CheckedStudy) -> tuple[Scenario, ...]:
 
 def rows_of_scenarios(study: CheckedStudy) -> Iterator[ReadRow]:
     """Every row of scenarios as it was read."""
-    return read_rows(study, "scenarios", "value")
+    return read_rows(study, "scenarios", "value", changeable)
 
 
 def rows_of_ranges(study: CheckedStudy) -> Iterator[tuple[ReadRow, ReadRow]]:
     """Every row of ranges as it was read, with its low value and with its high one."""
-    return zip(read_rows(study, "ranges", "low"), read_rows(study, "ranges", "high"), strict=True)
+    low, high = (read_rows(study, "ranges", value, changeable_number) for value in ("low", "high"))
+    return zip(low, high, strict=True)
 
 
-def read_rows(study: CheckedStudy, name: str, value: str) -> Iterator[ReadRow]:
+def read_rows(study: CheckedStudy, name: str, value: str, may_change: MayChange) -> Iterator[ReadRow]:
     """Every row of a table of changes; the column `value` holds the value, which is read as it is written there."""
     if not study.given(name):
         return
@@ -99,15 +108,15 @@ def read_rows(study: CheckedStudy, name: str, value: str) -> Iterator[ReadRow]:
     for cells, text, filled, whole in zip(
         screened.rows.iter_rows(named=True), texts, said, screened.whole, strict=True
     ):
-        yield read_row(study, name, {**cells, value: text if filled else None}, value, whole)
+        yield read_row(study, name, {**cells, value: text if filled else None}, value, whole, may_change)
 
 
-def read_row(study: CheckedStudy, name: str, cells: Cells, value: str, whole: bool) -> ReadRow:
+def read_row(study: CheckedStudy, name: str, cells: Cells, value: str, whole: bool, may_change: MayChange) -> ReadRow:
     """One row of a table of changes; what can be said of it is said where other cells of it do not fit the model."""
     conventions = study.tables[name].table.conventions
     table, column, change, where = (str(cells[of] or "") for of in ("table", "column", "change", "where"))
     unfit: dict[str, UnfitError] = {}
-    of = tried(unfit, "column", changeable, table, column) if table and column else None
+    of = tried(unfit, "column", may_change, table, column) if table and column else None
     picks = tried(unfit, "where", conditions, table, where, conventions) if table else None
     tried(unfit, "share", check_share, table, cells.get("share"))
     if of and change:
@@ -123,10 +132,11 @@ def read_row(study: CheckedStudy, name: str, cells: Cells, value: str, whole: bo
 
 
 def cell_of(study: CheckedStudy, step: Step, column: str) -> Place:
-    """The place of a cell of the row of scenarios that a step is."""
-    parts = study.tables["scenarios"].table.parts
-    part = next(n for n, one in enumerate(parts) if (one.file, one.sheet) == (step.place.file, step.place.sheet))
-    return study.tables["scenarios"].table.place(part, step.place.row, column)
+    """The place of a cell of the row that a step is."""
+    tables = [study.tables[name].table for name in ("scenarios", "ranges") if name in study.tables]
+    parts = ((table, n, part) for table in tables for n, part in enumerate(table.parts))
+    at = (step.place.file, step.place.sheet)
+    return next(table.place(n, step.place.row, column) for table, n, part in parts if (part.file, part.sheet) == at)
 
 
 def step_of(of: Changeable, cells: Cells, where: tuple[tuple[str, str], ...], said: float | str, place: Place) -> Step:
@@ -162,5 +172,5 @@ def tried(unfit: dict[str, UnfitError], column: str, read: Callable[..., Read], 
     try:
         return read(*cells)
     except UnfitError as error:
-        unfit[column] = error
+        unfit[column] = error.with_traceback(None)
         return None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import polars as pl
 
 from costing.checks.changes.changed import RATE_WITH_PAY, changed, reaches_rates
-from costing.checks.changes.steps import Step, cell_of, scenarios
+from costing.checks.changes.steps import Step, cell_of, rows_of_ranges, scenarios
 from costing.checks.changes.where import picked
 from costing.checks.checked import CheckedStudy
 from costing.model.identifiers import did_you_mean
@@ -26,6 +26,13 @@ def steps_change_what_they_pick(study: CheckedStudy) -> Iterator[Problem]:
             if not step.on_hours:
                 yield from of_settings(before, step) if step.table == "study" else of_cells(before, step)
                 before = changed(before, [step])
+
+
+def ranges_change_what_they_pick(study: CheckedStudy) -> Iterator[Problem]:
+    """A range of cells that are blank, or of none, shows no swing."""
+    for low, _ in rows_of_ranges(study):
+        if low.step and not low.step.on_hours:
+            yield from of_settings(study, low.step) if low.step.table == "study" else of_cells(study, low.step)
 
 
 def of_settings(study: CheckedStudy, step: Step) -> Iterator[Problem]:

@@ -57,7 +57,7 @@ def conditions(table: str, text: str, conventions: Conventions) -> tuple[tuple[s
             cure = "A row is picked where all conditions hold; write a row of its own for each value."
             raise UnfitError("unreadable-where", f"{column} stands here twice. {cure}")
     if not found:
-        raise NO_CONDITION
+        raise no_condition()
     return found
 
 
@@ -65,7 +65,7 @@ def condition(known: Mapping[str, Written], table: str, text: str, conventions: 
     """Column and value of one condition; raises `UnfitError`."""
     name, equals, value = text.partition("=")
     if not equals or not trimmed(name):
-        raise NO_CONDITION
+        raise no_condition()
     column = next((column for column in known if folded(column) == folded(name)), "")
     if not column:
         near = did_you_mean(trimmed(name), known) or f" Name one of: {', '.join(known)}."
@@ -73,9 +73,10 @@ def condition(known: Mapping[str, Written], table: str, text: str, conventions: 
     return column, plain(column, known[column], trimmed(value), conventions)
 
 
-NO_CONDITION = UnfitError(
-    "unreadable-where", "This does not say which rows. Write it like role=social worker; several with a ; between."
-)
+def no_condition() -> UnfitError:
+    """That a text is no condition."""
+    said = "This does not say which rows."
+    return UnfitError("unreadable-where", f"{said} Write it like role=social worker; several with a ; between.")
 
 
 def plain(column: str, written: Written, text: str, conventions: Conventions) -> str:

@@ -39,7 +39,7 @@ CHANGES_STOP = {
         "Correct `from` and `to`, or the study's start and end.",
     ),
     "invalid-when-changed": error(
-        "The study that a scenario makes has an error that the study itself does not have.",
+        "The study that a scenario or a range makes has an error that the study itself does not have.",
         "It could not be costed as a study of its own.",
         "Correct the change, or change what it does not agree with too.",
     ),
@@ -51,7 +51,7 @@ CHANGES_STOP = {
 }
 CHANGES_POINTED_OUT = {
     "changes-nothing": warning(
-        "A row of scenarios changes nothing: it picks no row, no time, or blank cells only.",
+        "A row of scenarios or ranges changes nothing: it picks no row, no time, or blank cells only.",
         "A scenario that looks free may be one with a misspelled name.",
         "Correct `where`, or the table and column; delete the row if nothing is meant.",
     ),

@@ -11,6 +11,7 @@ from costing.reports.workbook.families import families
 from costing.reports.workbook.methods import methods
 from costing.reports.workbook.reconciliation import reconciliation
 from costing.reports.workbook.resource_use import resource_use
+from costing.reports.workbook.scenarios import scenarios
 from costing.reports.workbook.sheet import Sheet, Source
 from costing.reports.workbook.summary import summary
 from costing.reports.workbook.totals import activities, agencies, months
@@ -26,6 +27,7 @@ SHEETS: tuple[Callable[[Source], Sheet], ...] = (
     months,
     resource_use,
     unit_costs,
+    scenarios,
     coverage,
     coverage_by_month,
     diary,
@@ -37,6 +39,7 @@ SHEETS: tuple[Callable[[Source], Sheet], ...] = (
 """The sheets behind the cover. A new one is a module with such a function, and a line here."""
 WHERE_THERE: Mapping[Callable[[Source], Sheet], str] = {
     whose_money: "whose_money",
+    scenarios: "scenarios",
     diary: "diary",
     methods: "methods",
     checklist: "checklist",
