@@ -518,7 +518,7 @@ def test_time_that_has_moved_is_not_moved_again_from_where_it_was() -> None:
 
 
 def test_time_moved_from_a_recharged_role_to_one_that_is_paid_is_a_cost() -> None:
-    """An hour of an aide at 10, and one of a nurse that another agency is charged with: as an aide's it costs 10 too."""
+    """An hour of an aide at 10, one of a nurse whom another agency is charged for: as an aide's it costs 10 too."""
     tables = {
         "work_log": log("02,,aide,A,,1", "03,,nurse,A,,1"),
         "unit_costs": "role,cost_per_hour,payment\naide,10,\nnurse,20,recharge\n",
