@@ -41,7 +41,7 @@ def rows_of(costing: Costing, chain: bool = False) -> Comparison:
     return {(row["scenario"], row["by"], row["name"]): without_nan(row) for row in records}
 
 
-def without_nan(record: Mapping[str, Any]) -> Record:
+def without_nan(record: Mapping[Any, Any]) -> Record:
     """The record with None for what is blank, as pandas has it."""
     return {
         name: None if value is None or (isinstance(value, float) and math.isnan(value)) else value

@@ -64,11 +64,9 @@ def named(name: str, steps: Sequence[Row], **cells: str) -> list[Row]:
 
 
 def a_step(ground: Ground, table: str) -> Row | None:
-    """A step on a table; None where the table has nothing that can change."""
-    if table == "work_log" and not ground.time:
-        return None
-    if table == "work_log":
-        return a_move(ground) if ground.chance(0.5) else a_multiplication_of_minutes(ground)
+    """A step on a table, or on `minutes` alone; None where there is nothing that can change."""
+    if table in ("work_log", "minutes"):
+        return a_step_on_time(ground, may_move=table == "work_log")
     if table == "study":
         return a_step_on_settings(ground)
     return a_step_on_cells(ground, table)
@@ -123,6 +121,13 @@ def a_step_on_settings(ground: Ground) -> Row | None:
         how = (("set", "0.015"), ("add", "0.01"), ("multiply", "0.5"), ("set", "0"))
         steps += [{"column": "discount_rate", "change": change, "value": value} for change, value in how]
     return {"table": "study", **ground.rng.choice(steps)} if steps else None
+
+
+def a_step_on_time(ground: Ground, may_move: bool) -> Row | None:
+    """More or less time, or, half of the time where it may, time of another role; None where nobody logged any."""
+    if not ground.time:
+        return None
+    return a_move(ground) if may_move and ground.chance(0.5) else a_multiplication_of_minutes(ground)
 
 
 def a_multiplication_of_minutes(ground: Ground) -> Row:

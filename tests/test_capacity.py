@@ -116,17 +116,17 @@ def a_row(step: str) -> list[Row]:
 
 @pytest.mark.parametrize("fixed", FIXED)
 @pytest.mark.parametrize(
-    ("capacity", "hours"), [("flexible", 3_000), ("fixed", 2_900), ("posts", 3_900)], ids=lambda value: str(value)
+    ("capacity", "hours", "released"), [("flexible", 3_000, -1), ("fixed", 2_900, 0), ("posts", 3_900, -1)], ids=str
 )
-def test_unlogged_time_follows_the_capacity(fixed: str, capacity: str, hours: float) -> None:
+def test_unlogged_time_follows_the_capacity(fixed: str, capacity: str, hours: float, released: int) -> None:
     """Of 2,600 available hours 2,500 are logged, then 2,900.
 
-    Flexible: 100 are unlogged as before, 3,000; fixed: none is left, 2,900; posts: three of 1,300, 3,900.
+    Flexible: 100 are unlogged as before, 3,000; fixed: none is left and nobody comes, 2,900; posts: three, 3,900.
     """
     row = one_change(ALLOCATE, team(fixed, "available hours"), MORE_FAMILIES, capacity)
     assert row["total"] == pytest.approx(hours * 40)
     assert row["difference"] == pytest.approx((hours - 2_600) * 40)
-    assert row["posts_released"] == -1
+    assert row["posts_released"] == released
 
 
 @pytest.mark.parametrize(("fixed", "hours"), [("nothing", 2_900), ("staff", 3_150)])
@@ -498,3 +498,30 @@ def test_without_families_there_is_no_mean() -> None:
     assert (row["number"], row["mean"]) == (0, None)
     assert row["total"] == pytest.approx(20_000)
     assert row["difference"] == pytest.approx(-80_000)
+
+
+@pytest.mark.parametrize("capacity", ["flexible", "fixed", "posts"])
+def test_time_that_is_moved_to_its_own_role_stays_where_it_is(capacity: str) -> None:
+    """Travel of workers set to worker: nothing, under any capacity."""
+    row = one_change(ALLOCATE, travelling(), "work_log,role,set,worker,activity=travel", capacity)
+    assert (row["difference"], row["hours_released"], row["cashable"]) == (0, 0, 0)
+
+
+def test_time_that_has_moved_is_not_moved_again_from_where_it_was() -> None:
+    """An hour of the aide becomes the worker's; none is left for the leader, who has no unit cost before the 10th."""
+    tables = {
+        "work_log": log("02,,aide,A,,1"),
+        "unit_costs": "role,cost_per_hour,valid_from\naide,10,\nworker,20,\nleader,30,2024-04-10\n",
+    }
+    steps = [a_row(f"work_log,role,set,{role}")[0] | {"where": "role=aide"} for role in ("worker", "leader")]
+    assert of_all(compared(APRIL, tables, steps), "s")["total"] == pytest.approx(20)
+
+
+def test_time_moved_from_a_recharged_role_to_one_that_is_paid_is_a_cost() -> None:
+    """An hour of an aide at 10, one of a nurse whom another agency is charged for: as an aide's it costs 10 too."""
+    tables = {
+        "work_log": log("02,,aide,A,,1", "03,,nurse,A,,1"),
+        "unit_costs": "role,cost_per_hour,payment\naide,10,\nnurse,20,recharge\n",
+    }
+    found = compared(APRIL, tables, [a_row("work_log,role,set,aide")[0] | {"where": "role=nurse"}])
+    assert (of_all(found, BASE)["total"], of_all(found, "s")["total"]) == (10, pytest.approx(20))
