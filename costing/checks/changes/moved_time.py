@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from costing.checks.changes.picked_time import entries, time_picked
+from costing.checks.changes.picked_time import OTHER, entries, time_picked
 from costing.checks.changes.steps import Step, cell_of, rows_of_ranges, scenarios
 from costing.checks.changes.touched import ASIDE, nearest
 from costing.checks.checked import CheckedStudy
@@ -32,9 +32,35 @@ def steps_on_the_log_pick_time(study: CheckedStudy) -> Iterator[Problem]:
         return
     found = entries(study, every, any(may_lack_a_price(study, step) for step in every))
     for steps in taken:
-        for n, step in enumerate(steps):
-            set_before = [before.name for before in steps[:n]]
-            yield from of_step(study, step, time_picked(study, found, step, set_before))
+        time = found
+        for step in steps:
+            picked = time_picked(study, time, step)
+            yield from of_step(study, step, picked)
+            time = moved(time, picked, step) if step.name else time
+
+
+def moved(time: pl.DataFrame, picked: pl.DataFrame, step: Step) -> pl.DataFrame:
+    """The time after some of it moved to a role; entries of which a part stays are at both roles."""
+    picks = {column for column, _ in step.where}
+    parted = [several(column) for column in SEVERAL if column in time.columns and picks & SEVERAL[column]]
+    own_roles = pl.col("role").is_null() & several("practitioner_id") & ("role" in picks)
+    gone = picked.filter(~pl.any_horizontal(own_roles, *parted)) if step.share == 1 else picked.clear()
+    left = time.join(gone.select("entries"), on="entries", how="anti")
+    there = picked.with_columns(role=pl.lit(step.name))
+    return pl.concat([left, there]).drop("entries").unique().with_row_index("entries")
+
+
+SEVERAL = {
+    "practitioner_id": {"practitioner_id", "agency"},
+    "family_id": {"family_id"},
+    "interventions": {"intervention"},
+}
+"""Columns of the log in which several may stand, and the conditions that may pick one of these."""
+
+
+def several(column: str) -> pl.Expr:
+    """Whether several stand in a cell."""
+    return pl.col(column).str.contains(OTHER, literal=True).fill_null(False)
 
 
 def of_step(study: CheckedStudy, step: Step, time: pl.DataFrame) -> Iterator[Problem]:

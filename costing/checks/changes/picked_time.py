@@ -22,7 +22,7 @@ def entries(study: CheckedStudy, steps: Sequence[Step], by_day: bool) -> pl.Data
 
     practitioner_id (the cell), role, date (the first of the month unless days matter), activity, lone (for no family),
     family_id (the cell where a step names one of its families, else `OTHER`; null: none) and interventions, joined by
-    `;` ("" for none; null without family); columns that no condition needs are left out.
+    `;` ("" for none; null without family), and entries, their number; columns that no condition needs are left out.
     """
     used = {column for step in steps for column, _ in step.where}
     log = study.log_in_period if used - set(OF_PEOPLE) else study.working_days
@@ -36,7 +36,7 @@ def entries(study: CheckedStudy, steps: Sequence[Step], by_day: bool) -> pl.Data
         cells = interventions_of_cells(study)
         log = log.join(cells, left_on="family_id", right_on="cell", how="left")
         columns.append(pl.col("interventions").cast(pl.Categorical))
-    return log.select(columns).unique().with_columns(cs.categorical().cast(pl.String))
+    return log.select(columns).unique().with_columns(cs.categorical().cast(pl.String)).with_row_index("entries")
 
 
 def people_change(study: CheckedStudy) -> bool:
@@ -65,12 +65,13 @@ def interventions_of_cells(study: CheckedStudy) -> pl.DataFrame:
     return pl.concat([each.filter(~joint).select("cell", "interventions"), lists])
 
 
-def time_picked(study: CheckedStudy, found: pl.DataFrame, step: Step, set_before: Sequence[str]) -> pl.DataFrame:
-    """The rows of `entries` that a step picks in its months; roles that earlier steps set hold for any entry."""
-    where = [(column, value) for column, value in step.where if column != "role" or value not in set_before]
-    holds = [condition(study, found, column, value) for column, value in where if column not in OF_PEOPLE]
+def time_picked(study: CheckedStudy, found: pl.DataFrame, step: Step) -> pl.DataFrame:
+    """The rows of `entries` that a step picks in its months."""
+    holds = [condition(study, found, column, value) for column, value in step.where if column not in OF_PEOPLE]
     rows = found.filter(pl.lit(True), *holds, *in_months(step))
-    return of_people(study, rows, where) if any(column in OF_PEOPLE for column, _ in where) else rows
+    if not any(column in OF_PEOPLE for column, _ in step.where):
+        return rows
+    return rows.join(of_people(study, rows, step.where).select("entries").unique(), on="entries", how="semi")
 
 
 def in_months(step: Step) -> list[pl.Expr]:
