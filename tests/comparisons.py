@@ -71,13 +71,13 @@ def many_scenarios(number: int) -> pl.DataFrame:
     return table_of(*base(), *rows)
 
 
-HEADER = "intervention,agency,role,valid_from,valid_to,line,component,hours,cost_per_hour,marginal_per_hour"
+HEADER = "intervention,agency,role,valid_from,valid_to,component,hours,cost_per_hour,marginal_per_hour"
 HOURS = (
     HEADER
     + """,post_hours,cash_per_hour
-intensive,council,worker,2013-04-01,2014-03-31,2,direct,100,{rate},30,1300,30
-intensive,council,worker,2013-04-01,2014-03-31,2,indirect,20,{rate},30,1300,30
-light,NHS,nurse,,,3,direct,50,50,40,,40
+intensive,council,worker,2013-04-01,2014-03-31,direct,100,{rate},30,1300,30
+intensive,council,worker,2013-04-01,2014-03-31,indirect,20,{rate},30,1300,30
+light,NHS,nurse,,,direct,50,50,40,,40
 """
 )
 FAMILIES = "family_id,intervention,cost\n{first},intensive,{cost}\nF2,light,2500\n"

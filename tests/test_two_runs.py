@@ -65,7 +65,7 @@ def test_a_run_is_read_back_as_a_side(tmp_path: Path) -> None:
 
 
 def test_unlogged_hours_are_not_staff_s_logged_ones(tmp_path: Path) -> None:
-    hours = run(tmp_path, "a").hours.with_columns(component=pl.lit("unlogged"))
+    hours = run(tmp_path, "a").hours.with_columns(line=pl.lit(""), component=pl.lit("unlogged"))
     no_expenses = pl.DataFrame(schema={"intervention": pl.String, "agency": pl.String, "cost": pl.Float64})
     assert not side_of_results(hours, no_expenses, families(F1=1.0)).staff.height
 

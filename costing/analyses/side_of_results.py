@@ -13,7 +13,7 @@ LOGGED = ("direct", "indirect")
 def side_of_results(hours: pl.DataFrame, expenses: pl.DataFrame, families: pl.DataFrame) -> Side:
     """What families bear, as the results have it.
 
-    `hours` has the columns of `hours.csv`; lines that are named alike become one, at their average cost. `expenses`:
+    `hours` has the columns of `hours.csv`, and line; lines named alike become one, at their average cost. `expenses`:
     intervention, agency, cost, any number of rows, all of them as if they were paid for: results do not tell.
     `families`: a row each, with its intervention.
     """

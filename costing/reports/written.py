@@ -18,7 +18,7 @@ from costing.reports.output_folder import NEXT, RUN
 TYPES: Mapping[type[pl.DataType], tuple[str, ...]] = {
     pl.String: (
         *("family_id", "intervention", "agency", "role", "activity", "kind", "month", "component"),
-        *("practitioner_id", "team", "indirect_over", "line"),
+        *("practitioner_id", "team", "indirect_over"),
     ),
     pl.Date: ("start", "end", "valid_from", "valid_to"),
     pl.Float64: (
@@ -46,7 +46,6 @@ HOURS = (
     "role",
     "valid_from",
     "valid_to",
-    "line",
     "component",
     "hours",
     *PER_HOUR,

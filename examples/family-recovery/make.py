@@ -480,7 +480,37 @@ COLUMNS = {
     " capital_overheads hours_per_year weeks_per_year hours_per_week direct_share contact_share overheads_cover",
     "price_index": "year index source",
     "ledger": "agency cost note",
+    "scenarios": "scenario table column change value where share note from to capacity",
 }
+
+
+def scenarios() -> list[Row]:
+    """What a commissioner asked: a pay award, less travel, another mix of staff, more families."""
+    award = {"scenario": "pay award", "table": "unit_costs", "change": "multiply"}
+    return [
+        award | {"column": "salary", "value": "1.03", "where": "cost_per_hour=", "note": "3% on pay"},
+        award
+        | {"column": "cost_per_hour", "value": "1.021", "where": "salary=", "note": "70% of a published rate is pay"},
+        {
+            **{
+                "scenario": "less travel",
+                "table": "work_log",
+                "column": "minutes",
+                "change": "multiply",
+                "value": "0.8",
+            },
+            **{"where": "kind=travel", "note": "visits planned by neighbourhood"},
+        },
+        {
+            **{"scenario": "support workers visit", "table": "work_log", "column": "role", "change": "set"},
+            **{"value": "family support worker", "where": "role=social worker; activity=home visit", "share": "0.25"},
+            **{"note": "a quarter of the visits"},
+        },
+        {
+            **{"scenario": "six more families", "table": "study", "column": "families", "change": "multiply"},
+            **{"value": "1.1", "note": "from October on", "from": "2013-10", "capacity": "posts"},
+        },
+    ]
 
 
 def write(table: str, rows: Iterable[Row]) -> None:
@@ -524,6 +554,7 @@ def main() -> None:
     write("unit_costs", unit_costs())
     index = [{"year": year, "index": index, "source": NEW_ECONOMY} for year, index in INDEX.items()]
     write("price_index", index)
+    write("scenarios", scenarios())
     write("ledger", [{"agency": agency, "cost": cost, "note": note} for agency, (cost, note) in LEDGER.items()])
 
 

@@ -1,6 +1,6 @@
 """The hours that scenarios change and price anew: time rolled up to what some scenario tells apart."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -44,7 +44,15 @@ def rolled_up(costs: Costs, settings: Settings, among: Groups, named: Mapping[st
     """Direct and indirect time by groups of families; allocated time is borne by the shares of the base case."""
     shares = shares_of_groups(costs, among)
     hours = pl.concat([direct_hours(costs, among, named), indirect_hours(costs, settings, shares, named)])
-    return Rolled(hours.sort(KEYS).with_columns(moved=pl.lit(False)), idle_hours(costs, settings, shares))
+    ordered = in_order_of_names(hours, costs, [name for name in KEYS if name != "post"], "hours")
+    return Rolled(ordered.with_columns(moved=pl.lit(False)), idle_hours(costs, settings, shares))
+
+
+def in_order_of_names(rows: pl.DataFrame, costs: Costs, keys: Sequence[str], measure: str) -> pl.DataFrame:
+    """Rows in an order that does not depend on that of any table: posts by practitioner and date."""
+    posts = costs.found.posts.sort("practitioner_id", "first", "last").select("post").with_row_index("_post")
+    known = rows.join(posts, on="post", how="left")
+    return known.sort(*keys, "_post", measure).drop("_post")
 
 
 def direct_hours(costs: Costs, among: Groups, named: Mapping[str, Collection[str]]) -> pl.DataFrame:
@@ -98,7 +106,8 @@ def idle_hours(costs: Costs, settings: Settings, shares: pl.DataFrame) -> pl.Dat
     daily = looked_up(daily.filter(~is_apart()), costs.found, ["own_agency"])
     pooled = with_pools(daily, "practitioner", costs.shared_by, costs.found.by_month)
     spread = pooled.join(shares, on=POOL).with_columns(share=pl.col("hours") * pl.col("share"))
-    return spread.select("post", "group", "role", "own_agency", "span", "share").sort("post", "group", "span")
+    rows = spread.select("post", "group", "role", "own_agency", "span", "share")
+    return in_order_of_names(rows, costs, ["group", "role", "own_agency", "span"], "share")
 
 
 SECONDS = pl.col("seconds").sum()
