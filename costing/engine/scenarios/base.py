@@ -57,10 +57,10 @@ def base(study: CheckedStudy, costs: Costs, scenarios: Sequence[Scenario]) -> Ba
         study=study,
         costs=costs,
         among=among,
-        rolled=rolled_up(costs, settings, among, named),
+        rolled=rolled_up(costs, settings, among, named, by_post=any(one.capacity != "flexible" for one in scenarios)),
         prices=prices(study, costs.found),
         spent=spent(study, costs, spelled_out(spans)),
-        available=available_in(study, costs.found),
+        available=in_order_of_posts(costs, "available_hours"),
         bearing=bearing(study, costs, among),
         months=tuple(spans["month"].cast(pl.String)),
         days=spans["days"].cast(pl.Float64).to_numpy(),
@@ -85,6 +85,12 @@ def spent(study: CheckedStudy, costs: Costs, pieces: pl.DataFrame) -> pl.DataFra
     charged = borne(charges(settings, rows, study.rows("price_index")), costs.time)
     spread = spending(settings, rows, charged, pieces).join(charged.select("expense", "payment"), on="expense")
     return spread.select("expense", "agency", "span", "cost", "payment").sort("expense", "span")
+
+
+def in_order_of_posts(costs: Costs, name: str) -> Floats:
+    """A column of the practitioners' hours in the order of posts, NaN for none."""
+    of_posts = costs.practitioners.drop_nulls("post").sort("post")
+    return of_posts[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
 
 
 def available_in(study: CheckedStudy, found: LookUps) -> Floats:

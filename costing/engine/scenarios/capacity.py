@@ -1,15 +1,17 @@
 """What becomes of staff when hours change: nothing, the same people with more or less to do, or whole posts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
+from costing.checks.changes.steps import Step
 from costing.engine.look_ups import code
-from costing.engine.scenarios.base import Base
+from costing.engine.scenarios.base import Base, in_order_of_posts
 from costing.engine.scenarios.prices import Floats, Prices
 from costing.engine.scenarios.staff import Staff, staff
-from costing.engine.scenarios.steps import places
+from costing.engine.scenarios.steps import changed_hours, places
 
 ROUNDS = 50
 """New posts bring hours of their own: after so many rounds of that it is given up."""
@@ -26,37 +28,55 @@ class Worked:
     more_staff: float = 1.0
 
 
-def worked(base: Base, hours: pl.DataFrame, priced: Prices, available: Floats, capacity: str) -> Worked:
-    """Hours and unlogged hours under a capacity: flexible, fixed or posts; `available`: hours by post."""
-    logged = logged_by_post(base)
+def worked(base: Base, steps: Sequence[Step], priced: Prices, available: Floats, capacity: str) -> Worked:
+    """Hours and unlogged hours after these steps, under a capacity: flexible, fixed or posts.
+
+    `available`: hours by post.
+    """
+    hours = changed_hours(base, base.rolled.hours, steps)
     if capacity == "posts":
-        return in_whole_posts(base, hours, priced, available)
+        return in_whole_posts(base, hours, steps, priced, available)
+    logged = logged_by_post(base)
     if capacity == "fixed":
-        logged = logged + change_by_post(base, hours, available)
+        logged = logged + change_by_post(base, changed_hours(base, base.rolled.of_posts, steps), available)
     return Worked(hours, unlogged(base, available, logged), staff(base, hours, priced, available))
 
 
-def in_whole_posts(base: Base, hours: pl.DataFrame, priced: Prices, available: Floats) -> Worked:
+def in_whole_posts(base: Base, hours: pl.DataFrame, steps: Sequence[Step], priced: Prices, available: Floats) -> Worked:
     """Staff that come and go in whole posts, with what varies with them."""
     before = staff(base, base.rolled.hours, base.prices, available).whole_posts
     times, scaled, after = np.ones_like(before), hours, staff(base, hours, priced, available)
     for _ in range(ROUNDS):
-        with np.errstate(invalid="ignore", divide="ignore"):
-            grown = after.whole_posts / before
-        grown = np.where(np.isfinite(grown), grown, 1.0)
+        grown = ratios(after.whole_posts, before)
         if np.array_equal(grown, times):
             break
-        times = grown
-        of_staff = (hours["varies_with"] == "staff").to_numpy()
-        by = np.where(of_staff, times[places(hours, base) // len(base.months)], 1.0)
-        scaled = hours.with_columns(hours=hours["hours"] * by)
+        times, scaled = grown, with_more_staff(base, hours, grown)
         after = staff(base, scaled, priced, available)
     more = np.nan_to_num(after.whole_posts - before)
-    logged = logged_by_post(base) + change_by_post(base, scaled, available)
+    of_posts = with_more_staff(base, changed_hours(base, base.rolled.of_posts, steps), times)
+    logged = logged_by_post(base) + change_by_post(base, of_posts, available)
     hours_of_more = among_posts(base, more * np.nan_to_num(after.post_hours), available)
-    idle = unlogged(base, available + hours_of_more, logged)
     known = np.nan_to_num(before).sum()
-    return Worked(scaled, idle, after, float((known + more.sum()) / known) if known else 1.0)
+    return Worked(
+        hours=scaled,
+        idle=unlogged(base, available + hours_of_more, logged),
+        staff=after,
+        more_staff=float((known + more.sum()) / known) if known else 1.0,
+    )
+
+
+def ratios(after: Floats, before: Floats) -> Floats:
+    """How many times as many posts of each role; once where it is not known, or there were none."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        grown = after / before
+    return np.where(np.isfinite(grown), grown, 1.0)
+
+
+def with_more_staff(base: Base, hours: pl.DataFrame, times: Floats) -> pl.DataFrame:
+    """Hours, those that vary with staff multiplied by role."""
+    of_staff = (hours["varies_with"] == "staff").to_numpy()
+    by = np.where(of_staff, times[places(hours, base) // len(base.months)], 1.0)
+    return hours.with_columns(hours=hours["hours"] * by)
 
 
 def among_posts(base: Base, hours: Floats, available: Floats) -> Floats:
@@ -72,29 +92,30 @@ def among_posts(base: Base, hours: Floats, available: Floats) -> Floats:
 
 def unlogged(base: Base, available: Floats, logged: Floats) -> Floats:
     """By post available less logged hours, never below zero; NaN where it is not known, or in overheads already."""
-    counted = in_order_of_posts(base, "hours_unlogged")
+    counted = in_order_of_posts(base.costs, "hours_unlogged")
     return np.where(np.isnan(counted), np.nan, np.maximum(available - logged, 0.0))
 
 
 def logged_by_post(base: Base) -> Floats:
     """By post the hours logged in the base case."""
-    return in_order_of_posts(base, "hours_direct") + in_order_of_posts(base, "hours_indirect")
-
-
-def in_order_of_posts(base: Base, name: str) -> Floats:
-    """A column of the practitioners' hours in the order of posts, NaN for none."""
-    of_posts = base.costs.practitioners.drop_nulls("post").sort("post")
-    return of_posts[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    return in_order_of_posts(base.costs, "hours_direct") + in_order_of_posts(base.costs, "hours_indirect")
 
 
 def change_by_post(base: Base, hours: pl.DataFrame, available: Floats) -> Floats:
     """By post how many more hours are logged than in the base case; those moved to a role fall to its posts."""
-    number = base.costs.found.posts.height
-    sums = []
-    for table in (hours, base.rolled.hours):
-        of_posts = table.drop_nulls("post")
-        sums.append(np.bincount(of_posts["post"].to_numpy(), of_posts["hours"].to_numpy(), minlength=number))
     moved, roles = hours.filter("moved"), len(base.costs.found.names.enums["role"].categories)
-    taken_over = np.bincount(code(moved["role"]).to_numpy(), moved["hours"].to_numpy(), roles).astype(np.float64)
-    change: Floats = sums[0] - sums[1] + among_posts(base, taken_over, available)
-    return change
+    taken_over = sums(moved.with_columns(code(moved["role"])), "role", roles)
+    posts = base.costs.found.posts.height
+    return (
+        sums(hours, "post", posts)
+        - sums(base.rolled.of_posts, "post", posts)
+        + among_posts(base, taken_over, available)
+    )
+
+
+def sums(hours: pl.DataFrame, key: str, size: int) -> Floats:
+    """Hours by a whole number, in whatever order the rows are."""
+    added = hours.drop_nulls(key).group_by(key).agg(pl.col("hours").sort().sum())
+    table = np.zeros(size)
+    table[added[key].to_numpy()] = added["hours"].to_numpy()
+    return table

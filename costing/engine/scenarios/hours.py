@@ -1,6 +1,6 @@
 """The hours that scenarios change and price anew: time rolled up to what some scenario tells apart."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -18,9 +18,8 @@ from costing.model.settings import Settings
 
 TOLD_APART = {"practitioner_id": "practitioner", "activity": "activity"}
 """Columns whose names are kept only where a scenario picks time by them."""
-KEYS = (
-    *("group", "component", "post", "practitioner_id", "role", "activity", "kind", "own_agency", "span", "varies_with"),
-)
+KEYS = ("group", "component", "practitioner_id", "role", "activity", "kind", "own_agency", "span", "varies_with")
+DETAIL = (*KEYS, "post")
 FAMILY_WORK = ("direct", "contact", "case_work", "travel")
 """Kinds of work that grow with the number of families, unless the activity says else."""
 
@@ -29,39 +28,42 @@ FAMILY_WORK = ("direct", "contact", "case_work", "travel")
 class Rolled:
     """The base case as scenarios see it.
 
-    `hours`: `KEYS`, hours (Float64, weighted) and moved (false): logged time by the group that bears it (null: no
-    family does; time of roles that are transferred or recharged has the group that would bear it at another role), with
-    the post whose time it is (null: nobody's) and null for practitioners and activities that no scenario picks.
-    `idle`: post, group, role, own_agency, span, share: how one unlogged hour of a post is spread, where the study
-    allocates unlogged time.
+    `hours`: `KEYS` and hours (Float64, weighted): logged time by the group that bears it (null: no family does; time of
+    roles that are transferred or recharged has the group that would bear it at another role), with null for
+    practitioners and activities that no scenario picks. `of_posts`: the part of it that is of a post, by post too, and
+    moved (false); in no order, and without rows where no scenario needs it. `idle`: post, group, role, own_agency,
+    span, share: how one unlogged hour of a post is spread, where the study allocates unlogged time.
     """
 
     hours: pl.DataFrame
+    of_posts: pl.DataFrame
     idle: pl.DataFrame
 
 
-def rolled_up(costs: Costs, settings: Settings, among: Groups, named: Mapping[str, Collection[str]]) -> Rolled:
-    """Direct and indirect time by groups of families; allocated time is borne by the shares of the base case."""
+def rolled_up(
+    costs: Costs, settings: Settings, among: Groups, named: Mapping[str, Collection[str]], by_post: bool
+) -> Rolled:
+    """Direct and indirect time by groups of families; allocated time is borne by the shares of the base case.
+
+    `named`: the practitioners and activities that some scenario picks; `by_post`: whether one needs the hours of posts.
+    """
     shares = shares_of_groups(costs, among)
-    hours = pl.concat([direct_hours(costs, among, named), indirect_hours(costs, settings, shares, named)])
-    ordered = in_order_of_names(hours, costs, [name for name in KEYS if name != "post"], "hours")
-    return Rolled(ordered.with_columns(moved=pl.lit(False)), idle_hours(costs, settings, shares))
-
-
-def in_order_of_names(rows: pl.DataFrame, costs: Costs, keys: Sequence[str], measure: str) -> pl.DataFrame:
-    """Rows in an order that does not depend on that of any table: posts by practitioner and date."""
-    posts = costs.found.posts.sort("practitioner_id", "first", "last").select("post").with_row_index("_post")
-    known = rows.join(posts, on="post", how="left")
-    return known.sort(*keys, "_post", measure).drop("_post")
+    detail = pl.concat([direct_hours(costs, among, named), indirect_hours(costs, settings, shares, named)])
+    of_posts = detail.filter(pl.col("post").is_not_null() & by_post).with_columns(moved=pl.lit(False))
+    return Rolled(
+        hours=detail.group_by(KEYS).agg(pl.col("hours").sort().sum()).sort(KEYS),
+        of_posts=of_posts,
+        idle=idle_hours(costs, settings, shares),
+    )
 
 
 def direct_hours(costs: Costs, among: Groups, named: Mapping[str, Collection[str]]) -> pl.DataFrame:
-    """Direct time by `KEYS`."""
+    """Direct time by `DETAIL`."""
     grouped = of_groups(costs, among)
     known = looked_up(grouped, costs.found, ("kind", "own_agency", "post", "weight", "varies_with"))
     kind = pl.coalesce("kind", costs.found.names.one("kind", "direct"))
     marked = known.with_columns(kind=kind, component=pl.lit("direct"))
-    return in_hours(marked, costs, named, ()).select(*KEYS, "hours")
+    return in_hours(marked, costs, named, ()).select(*DETAIL, "hours")
 
 
 def of_groups(costs: Costs, among: Groups) -> pl.DataFrame:
@@ -70,20 +72,20 @@ def of_groups(costs: Costs, among: Groups) -> pl.DataFrame:
     beside = costs.time.apart.filter(pl.col("family_id") != "")
     may_be_borne = pl.when(pl.col("apart").is_in(APART)).then(group_of(beside["family_id"], among))
     apart = beside.with_columns(group=may_be_borne).select(*keys, "seconds")
-    direct = costs.time.direct
     if among.are_interventions:
         groups = among.table.select("group", "intervention")
         named = pl.col("intervention").replace_strict({"": UNSPECIFIED}, default=pl.col("intervention"))
-        table = costs.direct.with_columns(named).join(groups, on="intervention", how="left").select(*keys, "seconds")
-    else:
-        table = direct.select(group_of(direct["family_id"], among), *INDIRECT, "seconds")
-    return pl.concat([table, apart]).group_by(keys).agg(SECONDS)
+        return pl.concat(
+            [costs.direct.with_columns(named).join(groups, on="intervention").select(apart.columns), apart]
+        )
+    direct = costs.time.direct
+    return pl.concat([direct.select(group_of(direct["family_id"], among), *INDIRECT, "seconds"), apart])
 
 
 def indirect_hours(
     costs: Costs, settings: Settings, shares: pl.DataFrame, named: Mapping[str, Collection[str]]
 ) -> pl.DataFrame:
-    """Indirect time by `KEYS`, each group's part of it; what no family bears is of no group."""
+    """Indirect time by `DETAIL`, each group's part of it; what no family bears is of no group."""
     columns = [*INDIRECT, "seconds", "apart"]
     beside = costs.time.apart.filter(pl.col("family_id") == "").select(columns)
     time = pl.concat([costs.time.indirect.with_columns(apart=pl.lit("")).select(columns), beside])
@@ -95,7 +97,7 @@ def indirect_hours(
     unborne = pl.lit(settings.level == "exclude") | ~pl.col("apart").is_in(["", *APART])
     pooled = pooled.with_columns(pl.when(unborne).then(pl.lit("")).otherwise(name).alias(name) for name in POOL)
     borne = in_hours(pooled, costs, named, POOL).join(shares, on=POOL, how="left")
-    return borne.select(*KEYS, hours=pl.col("hours") * pl.col("share").fill_null(1.0))
+    return borne.select(*DETAIL, hours=pl.col("hours") * pl.col("share").fill_null(1.0))
 
 
 def idle_hours(costs: Costs, settings: Settings, shares: pl.DataFrame) -> pl.DataFrame:
@@ -106,8 +108,9 @@ def idle_hours(costs: Costs, settings: Settings, shares: pl.DataFrame) -> pl.Dat
     daily = looked_up(daily.filter(~is_apart()), costs.found, ["own_agency"])
     pooled = with_pools(daily, "practitioner", costs.shared_by, costs.found.by_month)
     spread = pooled.join(shares, on=POOL).with_columns(share=pl.col("hours") * pl.col("share"))
-    rows = spread.select("post", "group", "role", "own_agency", "span", "share")
-    return in_order_of_names(rows, costs, ["group", "role", "own_agency", "span"], "share")
+    posts = costs.found.posts.sort("practitioner_id", "first", "last").select("post").with_row_index("place")
+    ordered = spread.join(posts, on="post").sort("group", "role", "own_agency", "span", "place", "share")
+    return ordered.select("post", "group", "role", "own_agency", "span", "share")
 
 
 SECONDS = pl.col("seconds").sum()
@@ -116,9 +119,9 @@ SECONDS = pl.col("seconds").sum()
 def in_hours(
     time: pl.DataFrame, costs: Costs, named: Mapping[str, Collection[str]], also: Collection[str]
 ) -> pl.DataFrame:
-    """Time by `KEYS` and `also`; whole seconds are added up before they are weighted."""
+    """Time by `DETAIL` and `also`; whole seconds are added up before they are weighted."""
     alike = weighed_time(told_apart(time, costs, named)).with_columns(varies_with=varies_with())
-    keys = [name for name in (*KEYS, *also, "weight") if name in alike.columns]
+    keys = [name for name in (*DETAIL, *also, "weight") if name in alike.columns]
     return alike.group_by(keys).agg(SECONDS).with_columns(hours=pl.col("seconds") / 3600 * pl.col("weight"))
 
 

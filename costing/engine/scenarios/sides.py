@@ -12,7 +12,7 @@ from costing.engine.scenarios.capacity import Worked, worked
 from costing.engine.scenarios.expenses import expenses, families
 from costing.engine.scenarios.prices import Floats, Prices, Whole, prices_by_span, variants
 from costing.engine.scenarios.staff import available_hours
-from costing.engine.scenarios.steps import agencies, changed_hours, is_direct, places
+from costing.engine.scenarios.steps import agencies, is_direct, places
 from costing.engine.side import Side
 
 KEY = ("intervention", "agency", "role", "unit_cost", "component")
@@ -43,7 +43,7 @@ def outcome(base: Base, steps: Sequence[Step], capacity: str) -> Outcome:
     """What the study costs once these steps are taken."""
     made = variants(base.study, base.costs.found, steps)
     priced = base.prices if made.are_only(base.study) else prices_by_span(made, base.costs.found)
-    work = worked(base, changed_hours(base, steps), priced, available_hours(base, made), capacity)
+    work = worked(base, steps, priced, available_hours(base, made), capacity)
     return Outcome(
         lines=priced_lines(base, work, priced),
         stated=stated_prices(base, priced),

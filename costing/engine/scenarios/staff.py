@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from costing.checks.checked import CheckedStudy
 from costing.engine.scenarios.base import Base, available_in
 from costing.engine.scenarios.prices import Floats, Prices, Variants
 from costing.engine.scenarios.steps import is_direct, places
@@ -60,7 +61,7 @@ def post_hours(base: Base, priced: Prices, available: Floats) -> Floats:
 
 def available_hours(base: Base, made: Variants) -> Floats:
     """By post the hours available in the period, spread over the days of the post; NaN: not known."""
-    if all(base.same(study, "unit_costs", "practitioners") for study in made.studies):
+    if all(same_hours(base.study, study) for study in made.studies):
         return base.available
     each = [available_in(study, base.costs.found) for study in made.studies]
     if len(each) == 1:
@@ -72,3 +73,15 @@ def available_hours(base: Base, made: Variants) -> Floats:
     total = np.bincount(post, days, minlength=len(each[0]))
     with np.errstate(invalid="ignore"):
         return np.bincount(post, of_span, minlength=len(each[0])) / total
+
+
+def same_hours(before: CheckedStudy, after: CheckedStudy) -> bool:
+    """Whether a changed study has the available hours, and the hours a year, of another."""
+    if after.tables.get("practitioners") is not before.tables.get("practitioners"):
+        return False
+    one, other = (study.rows("unit_costs").select(HOURS_A_YEAR) for study in (before, after))
+    return one.equals(other)
+
+
+HOURS_A_YEAR = ("hours_per_year", "weeks_per_year", "hours_per_week")
+"""The columns of unit costs by which available hours are implied."""

@@ -14,9 +14,8 @@ from costing.engine.scenarios.prices import Whole
 Marks = NDArray[np.bool_]
 
 
-def changed_hours(base: Base, steps: Sequence[Step]) -> pl.DataFrame:
-    """The hours of the base case after each step in turn, linear and unrounded."""
-    hours = base.rolled.hours
+def changed_hours(base: Base, hours: pl.DataFrame, steps: Sequence[Step]) -> pl.DataFrame:
+    """Hours of the base case after each step in turn, linear and unrounded."""
     for step in steps:
         if step.table == "work_log" and step.column == "minutes":
             hours = multiplied(hours, picked(hours, step, base), factor(step))
@@ -41,10 +40,11 @@ def multiplied(hours: pl.DataFrame, marks: Marks, by: float) -> pl.DataFrame:
 
 def moved(hours: pl.DataFrame, marks: Marks, step: Step, base: Base) -> pl.DataFrame:
     """Hours, a share of those marked moved to another role: of no post any more, but of the same agency."""
-    role = base.costs.found.names.one("role", step.name)
     taken = hours.filter(marks).with_columns(
-        pl.col("hours") * step.share, role=role, post=pl.lit(None, dtype=hours.schema["post"]), moved=pl.lit(True)
+        pl.col("hours") * step.share, role=base.costs.found.names.one("role", step.name)
     )
+    if "post" in hours.columns:
+        taken = taken.with_columns(post=pl.lit(None, dtype=hours.schema["post"]), moved=pl.lit(True))
     left = multiplied(hours, marks, 1 - step.share) if step.share < 1 else hours.filter(~marks)
     return pl.concat([left, taken])
 
