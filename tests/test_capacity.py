@@ -114,6 +114,9 @@ def a_row(step: str) -> list[Row]:
     return [{"scenario": "s", **dict(zip(("table", "column", "change", "value"), step.split(","), strict=True))}]
 
 
+MORE = a_row(MORE_FAMILIES)
+
+
 @pytest.mark.parametrize("fixed", FIXED)
 @pytest.mark.parametrize(
     ("capacity", "hours", "released"), [("flexible", 3_000, -1), ("fixed", 2_900, 0), ("posts", 3_900, -1)], ids=str
@@ -127,6 +130,17 @@ def test_unlogged_time_follows_the_capacity(fixed: str, capacity: str, hours: fl
     assert row["total"] == pytest.approx(hours * 40)
     assert row["difference"] == pytest.approx((hours - 2_600) * 40)
     assert row["posts_released"] == released
+
+
+def test_in_a_chain_fixed_capacity_has_the_posts_of_the_base_case() -> None:
+    """Fixed has the two posts of the base; posts a third of 1,300 h x 40 = 52,000; fixed again does without it."""
+    chain = [{**row, "scenario": name, "capacity": name[:5]} for name in ("fixed", "posts", "fixed 2") for row in MORE]
+    found = compared(ALLOCATE, team("nothing", "available hours"), chain, chain=True)
+    links = [of_all(found, name) for name in ("fixed", "posts", "fixed 2")]
+    assert [link["posts_released"] for link in links] == [0, -1, 1]
+    assert [link["cashable"] for link in links] == pytest.approx([0, -52_000, 52_000])
+    assert [link["hours_released"] for link in links] == pytest.approx([-400, 0, 0])
+    assert links[1]["note"].endswith("It takes no more hours: 1 more post, £52,000 in cash.")
 
 
 @pytest.mark.parametrize(("fixed", "hours"), [("nothing", 2_900), ("staff", 3_150)])

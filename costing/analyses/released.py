@@ -20,6 +20,14 @@ class Released:
     posts: float | None
     cashable: float | None
 
+    def beyond(self, other: "Released") -> "Released":
+        """What is released from another state to this one, where both are told from the same base."""
+        return Released(
+            hours=self.hours - other.hours,
+            posts=None if self.posts is None or other.posts is None else self.posts - other.posts,
+            cashable=None if self.cashable is None or other.cashable is None else self.cashable - other.cashable,
+        )
+
 
 def released(before: Side, after: Side, keeps_posts: bool = False) -> Released:
     """What is released from one side to the other (method note 25); with `keeps_posts` nobody comes or goes.
