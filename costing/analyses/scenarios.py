@@ -58,12 +58,12 @@ class Compared:
         return pl.concat(tables)
 
     def chosen(self, names: Sequence[str]) -> list[Scenario]:
-        """The scenarios of these names, or all."""
+        """The scenarios of these names, each once, or all."""
         known = {one.name: one for one in self.scenarios}
         for name in names:
             if name not in known:
                 raise UnknownScenarioError(name, tuple(known))
-        return [known[name] for name in names] or list(self.scenarios)
+        return [known[name] for name in dict.fromkeys(names)] or list(self.scenarios)
 
     def rows(self, first: Scenario | None, second: Scenario) -> pl.DataFrame:
         """The rows of a scenario against another, or against the base case."""
