@@ -151,6 +151,19 @@ def test_under_posts_what_varies_with_staff_grows_with_whole_posts(fixed: str, h
     assert row["posts_released"] == -1
 
 
+def test_staff_whose_own_hours_fill_every_post_do_not_multiply() -> None:
+    """Of 1,300 hours of a post 1,250 are meetings; a tenth more, 1,375, needs a second.
+
+    Had it as many meetings, 2,750 in all, a third would be needed, and so on: so the time stays 1,375 hours.
+    """
+    meetings = [{**row, "activity": "meeting", "family_id": ""} for row in twenty_families("meeting")[:125]]
+    visit = {**meetings[0], "activity": "visit", "family_id": "F00", "hours": "0.5"}
+    tables: dict[str, Any] = {"work_log": [*meetings, visit], "activities": KINDS, "unit_costs": PUBLISHED}
+    row = one_change(YEAR, tables, "work_log,minutes,multiply,1.1,kind=indirect", "posts")
+    assert (row["hours_released"], row["posts_released"]) == (pytest.approx(-125), -1)
+    assert row["cashable"] == pytest.approx(-52_000)
+
+
 def test_a_post_less_saves_its_pay_and_direct_overheads_only() -> None:
     """39,000 + 2,600 on-costs + 5,200 direct + 5,200 indirect overheads = 52,000, / 1,300 = 40; 46,800 / 1,300 = 36.
 

@@ -8,11 +8,11 @@ import polars as pl
 from costing.engine.look_ups import code
 from costing.engine.scenarios.base import Base
 from costing.engine.scenarios.prices import Floats, Prices
-from costing.engine.scenarios.staff import Staff, staff
+from costing.engine.scenarios.staff import Staff, staff, whole
 from costing.engine.scenarios.steps import places
 
-ROUNDS = 50
-"""New posts bring hours of their own: after so many rounds of that it is given up."""
+ROUNDS = 2_000
+"""New posts bring hours of their own, which may need more posts: so often that is looked at."""
 
 
 @dataclass(frozen=True)
@@ -39,24 +39,35 @@ def worked(base: Base, hours: pl.DataFrame, priced: Prices, available: Floats, c
 def in_whole_posts(base: Base, hours: pl.DataFrame, priced: Prices, available: Floats) -> Worked:
     """Staff that come and go in whole posts, with what varies with them."""
     before = staff(base, base.rolled.hours, base.prices, available).whole_posts
-    times, scaled, after = np.ones_like(before), hours, staff(base, hours, priced, available)
-    for _ in range(ROUNDS):
-        with np.errstate(invalid="ignore", divide="ignore"):
-            grown = after.whole_posts / before
-        grown = np.where(np.isfinite(grown), grown, 1.0)
-        if np.array_equal(grown, times):
-            break
-        times = grown
-        of_staff = (hours["varies_with"] == "staff").to_numpy()
-        by = np.where(of_staff, times[places(hours, base) // len(base.months)], 1.0)
-        scaled = hours.with_columns(hours=hours["hours"] * by)
-        after = staff(base, scaled, priced, available)
+    of_staff = (hours["varies_with"] == "staff").to_numpy()
+    theirs, rest = (staff(base, hours.filter(marks), priced, available) for marks in (of_staff, ~of_staff))
+    times = growth(before, theirs.hours, rest.hours, rest.post_hours)
+    by = np.where(of_staff, times[places(hours, base) // len(base.months)], 1.0)
+    scaled = hours.with_columns(hours=hours["hours"] * by)
+    after = staff(base, scaled, priced, available)
     more = np.nan_to_num(after.whole_posts - before)
     logged = logged_by_post(base) + change_by_post(base, scaled, available)
     hours_of_more = among_posts(base, more * np.nan_to_num(after.post_hours), available)
     idle = unlogged(base, available + hours_of_more, logged)
     known = np.nan_to_num(before).sum()
     return Worked(scaled, idle, after, float((known + more.sum()) / known) if known else 1.0)
+
+
+def growth(before: Floats, of_staff: Floats, rest: Floats, post_hours: Floats) -> Floats:
+    """By role how many times as many whole posts there are as `before`, their own hours growing with them.
+
+    1 where no number of posts is enough, since `of_staff`, the hours that grow with posts, fill them all; and where
+    there were none, or the hours of a post are not known.
+    """
+    times = grown = np.ones_like(before)
+    for _ in range(ROUNDS):
+        times = grown
+        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+            grown = whole(rest + of_staff * times, post_hours) / before
+        grown = np.where(np.isfinite(grown), grown, 1.0)
+        if np.array_equal(grown, times):
+            break
+    return np.where(grown == times, times, 1.0)
 
 
 def among_posts(base: Base, hours: Floats, available: Floats) -> Floats:

@@ -25,7 +25,13 @@ class Staff:
     @property
     def whole_posts(self) -> Floats:
         """Posts that the hours need, rounded up (NaN: not known)."""
-        return np.ceil(self.hours / self.post_hours - DUST)
+        return whole(self.hours, self.post_hours)
+
+
+def whole(hours: Floats, post_hours: Floats) -> Floats:
+    """Posts that hours need, rounded up (NaN: not known)."""
+    posts: Floats = np.ceil(hours / post_hours - DUST)
+    return posts
 
 
 def staff(base: Base, hours: pl.DataFrame, priced: Prices, available: Floats) -> Staff:
