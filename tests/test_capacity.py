@@ -114,6 +114,9 @@ def a_row(step: str) -> list[Row]:
     return [{"scenario": "s", **dict(zip(("table", "column", "change", "value"), step.split(","), strict=True))}]
 
 
+MORE = a_row(MORE_FAMILIES)
+
+
 @pytest.mark.parametrize("fixed", FIXED)
 @pytest.mark.parametrize(
     ("capacity", "hours", "released"), [("flexible", 3_000, -1), ("fixed", 2_900, 0), ("posts", 3_900, -1)], ids=str
@@ -129,12 +132,36 @@ def test_unlogged_time_follows_the_capacity(fixed: str, capacity: str, hours: fl
     assert row["posts_released"] == released
 
 
+def test_in_a_chain_fixed_capacity_has_the_posts_of_the_base_case() -> None:
+    """Fixed has the two posts of the base; posts a third of 1,300 h x 40 = 52,000; fixed again does without it."""
+    chain = [{**row, "scenario": name, "capacity": name[:5]} for name in ("fixed", "posts", "fixed 2") for row in MORE]
+    found = compared(ALLOCATE, team("nothing", "available hours"), chain, chain=True)
+    links = [of_all(found, name) for name in ("fixed", "posts", "fixed 2")]
+    assert [link["posts_released"] for link in links] == [0, -1, 1]
+    assert [link["cashable"] for link in links] == pytest.approx([0, -52_000, 52_000])
+    assert [link["hours_released"] for link in links] == pytest.approx([-400, 0, 0])
+    assert links[1]["note"].endswith("It takes no more hours: 1 more post, £52,000 in cash.")
+
+
 @pytest.mark.parametrize(("fixed", "hours"), [("nothing", 2_900), ("staff", 3_150)])
 def test_under_posts_what_varies_with_staff_grows_with_whole_posts(fixed: str, hours: float) -> None:
     """Two posts become three: 500 hours that vary with staff become 750, those that vary with nothing stay."""
     row = one_change(YEAR, team(fixed, "salary"), MORE_FAMILIES, "posts")
     assert row["total"] == pytest.approx(hours * 40)
     assert row["posts_released"] == -1
+
+
+def test_staff_whose_own_hours_fill_every_post_do_not_multiply() -> None:
+    """Of 1,300 hours of a post 1,250 are meetings; a tenth more, 1,375, needs a second.
+
+    Had it as many meetings, 2,750 in all, a third would be needed, and so on: so the time stays 1,375 hours.
+    """
+    meetings = [{**row, "activity": "meeting", "family_id": ""} for row in twenty_families("meeting")[:125]]
+    visit = {**meetings[0], "activity": "visit", "family_id": "F00", "hours": "0.5"}
+    tables: dict[str, Any] = {"work_log": [*meetings, visit], "activities": KINDS, "unit_costs": PUBLISHED}
+    row = one_change(YEAR, tables, "work_log,minutes,multiply,1.1,kind=indirect", "posts")
+    assert (row["hours_released"], row["posts_released"]) == (pytest.approx(-125), -1)
+    assert row["cashable"] == pytest.approx(-52_000)
 
 
 def test_a_post_less_saves_its_pay_and_direct_overheads_only() -> None:

@@ -109,6 +109,18 @@ def test_a_study_without_scenarios_is_told_how_to_add_one(study: Path, table: st
     assert "The study has no table scenarios. Add one: costing init" in " ".join(ran.err.split())
 
 
+def test_a_folder_that_is_no_study_is_not_told_to_add_scenarios(tmp_path: Path) -> None:
+    ran = costs("compare", tmp_path)
+    assert (ran.code, ran.out) == (1, "")
+    assert "The study has no study.toml." in " ".join(ran.err.split())
+
+
+def test_a_scenario_that_is_named_twice_is_compared_once(study: Path) -> None:
+    ran = costs("compare", study, "--scenario", "pay award", "--scenario", "pay award", "--format", "json")
+    (scenario,) = json.loads(ran.out)["scenarios"]
+    assert len(scenario["interventions"]) == 2
+
+
 def test_problems_of_the_study_end_with_1(study: Path, compared: object) -> None:
     write_study(study, work_log=LOG.replace("90", "-90"))
     ran = costs("compare", study)
@@ -231,6 +243,11 @@ def test_two_interventions_as_json_have_the_second_as_the_base(study: Path) -> N
 def test_an_unknown_intervention_is_refused_with_the_nearest(study: Path) -> None:
     said = refused(costs("compare", study, "--interventions", "intensiv", "light"))
     assert "Did you mean intensive?" in said
+
+
+def test_an_intervention_is_not_compared_with_itself(study: Path) -> None:
+    said = refused(costs("compare", study, "--interventions", "light", "light"))
+    assert said.startswith("light is named twice. Name two interventions.")
 
 
 # Wrong use

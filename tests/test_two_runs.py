@@ -156,6 +156,18 @@ def test_what_is_cashable_is_not_known_where_anything_is_in_kind(tmp_path: Path)
     assert "how much in cash is not known" in unknown["note"]
 
 
+@pytest.mark.parametrize(("end", "known"), [("2023-12-31", True), ("2024-01-02", True), ("2023-06-30", False)])
+def test_what_is_cashable_is_not_known_where_one_period_is_longer(tmp_path: Path, end: str, known: bool) -> None:
+    """The same posts are paid for half as long: that is no saving."""
+    ends = (datetime.date(2023, 12, 31), datetime.date.fromisoformat(end))
+    runs = [run(tmp_path, f"r{place}", rate=40.0 + place) for place in (0, 1)]
+    before, after = (
+        replace(one, settings=one.settings.model_copy(update={"start": datetime.date(2023, 1, 1), "end": last}))
+        for one, last in zip(runs, ends, strict=True)
+    )
+    assert (whole(two_runs(before, after, NAMES).table)["cashable"] is not None) == known
+
+
 def test_another_version_of_costing_is_a_difference(tmp_path: Path) -> None:
     found = two_runs(run(tmp_path, "a"), replace(run(tmp_path, "b"), version="2.0.0"), NAMES)
     assert found.settings.rows() == [("costing_version", "1.2.3", "2.0.0")]

@@ -43,13 +43,14 @@ def saving_in_cash(saving: float, spending: float, released: Released, money: Cu
     if cash == saving:
         of_it = f"All of the saving of {amount} is {known}"
     if cash > saving:
-        of_it = f"The saving of {amount} is one of {money.sum(cash)} in cash"
+        of_it = f"The saving of {amount} is one of {money.sum(cash)} {known.replace('cashable', 'in cash')}"
     return f"{of_it}: {made_of(cash, spending, released.posts, money)}{'' if released.posts else f'; {hours}'}."
 
 
 def made_of(cash: float, spending: float, posts: float | None, money: Currency) -> str:
     """Where cash comes from: posts, and other spending."""
-    staff = counted(round(posts), "post") if posts and posts > 0 else "cheaper posts"
+    of_posts = "fewer or cheaper posts" if posts is None else "cheaper posts"
+    staff = counted(round(posts), "post") if posts and posts > 0 else of_posts
     each = [staff] if shown(cash - spending, money) > 0 else []
     if spending > 0:
         each.append(f"{money.sum(spending)} of other spending")

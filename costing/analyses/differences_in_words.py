@@ -97,7 +97,7 @@ def in_total(parts: Parts, numbers: tuple[float, float], currency: Currency) -> 
     verb = worded(found.shown, "rise", "fall")
     lead = f"In total costs {verb} by {found.amount}" if found.shown else "In total costs are the same"
     if own not in [words for _, words in found.reasons]:
-        return f"{lead}, with {after} families, not {before}."
+        return f"{lead}, with {after} famil{'y' if after == '1' else 'ies'}, not {before}."
     return f"{lead}{found.because}."
 
 

@@ -1,14 +1,15 @@
 """What of a difference is cash: hours that nobody has to work are money only where a whole post goes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil, fsum
+from math import fsum, inf, isfinite
+from typing import Any
 
+import numpy as np
 import polars as pl
 
+from costing.engine.scenarios.staff import whole
 from costing.engine.side import Side
-
-DUST = 1e-9
-"""So much of a post is rounding."""
 
 
 @dataclass(frozen=True)
@@ -20,41 +21,67 @@ class Released:
     posts: float | None
     cashable: float | None
 
+    def beyond(self, other: "Released") -> "Released":
+        """What is released from another state to this one, where both are told from the same base."""
+        return Released(
+            hours=self.hours - other.hours,
+            posts=None if self.posts is None or other.posts is None else self.posts - other.posts,
+            cashable=None if self.cashable is None or other.cashable is None else self.cashable - other.cashable,
+        )
+
 
 def released(before: Side, after: Side, keeps_posts: bool = False) -> Released:
     """What is released from one side to the other (method note 25); with `keeps_posts` nobody comes or goes.
 
-    Cash is what whole posts cost (pay, on-costs, direct overheads, or a published rate; nothing where nobody pays) and
-    what is paid for expenses. Where the hours of a full-time post are not known, only a change of price counts.
+    Cash is what whole posts that come or go cost, what the time of those there are costs more or less, and what is paid
+    for expenses. A post costs pay, on-costs and direct overheads, or a published rate; nothing if not paid in cash.
     """
     both = before.staff.join(after.staff, on="role", how="full", suffix="_after", coalesce=True).sort("role")
-    hours, cash = [], []
-    posts: float | None = 0.0
-    for row in both.iter_rows(named=True):
-        worked, works = row["hours"] or 0.0, row["hours_after"] or 0.0
-        costs, will_cost = row["cash_per_hour"] or 0.0, row["cash_per_hour_after"] or 0.0
-        hours.append(worked - works)
-        held, needed = whole_posts(worked, row["post_hours"]), whole_posts(works, row["post_hours_after"])
-        if held is None or needed is None:
-            posts = posts if works == worked or keeps_posts else None
-            cash.append(min(worked, works) * (costs - will_cost))
-            continue
-        needed = held if keeps_posts else needed
-        posts = None if posts is None else posts + held - needed
-        cash.append(held * (row["post_hours"] or 0.0) * costs - needed * (row["post_hours_after"] or 0.0) * will_cost)
+    roles = [of_role(row, keeps_posts) for row in both.iter_rows(named=True)]
+    posts = [role.posts for role in roles]
     paid = fsum(before.expenses["cash"]) - fsum(after.expenses["cash"])
-    return Released(fsum(hours), posts, fsum([*cash, paid]))
+    return Released(
+        hours=fsum(role.hours for role in roles),
+        posts=None if None in posts else fsum(number or 0.0 for number in posts),
+        cashable=fsum([*(role.cashable or 0.0 for role in roles), paid]),
+    )
+
+
+def of_role(row: Mapping[str, Any], keeps_posts: bool) -> Released:
+    """What one role releases: its hours, post_hours and cash_per_hour before, and after.
+
+    Posts are not known where hours differ and nothing tells those of a full-time post; then only a change of price is
+    cash.
+    """
+    worked, works = row["hours"] or 0.0, row["hours_after"] or 0.0
+    an_hour = either(row["cash_per_hour"], row["cash_per_hour_after"])
+    held, needed = whole_posts(worked, row["post_hours"]), whole_posts(works, row["post_hours_after"])
+    if held is None or needed is None:
+        alike = keeps_posts or works == worked
+        return Released(worked - works, 0.0 if alike else None, min(worked, works) * (an_hour[0] - an_hour[1]))
+    sizes = either(row["post_hours"], row["post_hours_after"])
+    a_post = [size * cost for size, cost in zip(sizes, an_hour, strict=True)]
+    there = [hours / size if size else 0.0 for hours, size in zip((worked, works), sizes, strict=True)]
+    posts = 0.0 if keeps_posts else held - needed
+    dearer = (there[0] if keeps_posts else fsum(there) / 2) * (a_post[0] - a_post[1])
+    return Released(worked - works, posts, posts * fsum(a_post) / 2 + dearer)
+
+
+def either(before: float | None, after: float | None) -> tuple[float, float]:
+    """Two values, of which the one that is not known is the other; 0 where neither is."""
+    return (after if before is None else before) or 0.0, (before if after is None else after) or 0.0
 
 
 def whole_posts(hours: float, of_a_post: float | None) -> float | None:
-    """Full-time posts that hours need, rounded up.
+    """Full-time posts that hours need, rounded up; None where it cannot be told.
 
     >>> whole_posts(2900, 1300), whole_posts(2600, 1300), whole_posts(0, None), whole_posts(1, None)
     (3.0, 2.0, 0.0, None)
     """
     if not hours:
         return 0.0
-    return float(ceil(hours / of_a_post - DUST)) if of_a_post else None
+    posts = float(whole(np.float64(hours), np.float64(of_a_post or 0.0))) if of_a_post else inf
+    return posts if isfinite(posts) else None
 
 
 def marginal(side: Side) -> float:

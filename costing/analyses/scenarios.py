@@ -9,7 +9,7 @@ import polars as pl
 from costing.analyses.compare import UnknownScenarioError, of_base, rows_of, total
 from costing.analyses.differences_in_words import note as in_words
 from costing.analyses.figures import LARGE, Currency, setting
-from costing.analyses.released import released
+from costing.analyses.released import Released, released
 from costing.checks.changes.steps import Scenario, scenarios
 from costing.checks.checked import CheckedStudy
 from costing.engine.costs import Costs
@@ -58,21 +58,30 @@ class Compared:
         return pl.concat(tables)
 
     def chosen(self, names: Sequence[str]) -> list[Scenario]:
-        """The scenarios of these names, or all."""
+        """The scenarios of these names, each once, or all."""
         known = {one.name: one for one in self.scenarios}
         for name in names:
             if name not in known:
                 raise UnknownScenarioError(name, tuple(known))
-        return [known[name] for name in names] or list(self.scenarios)
+        return [known[name] for name in dict.fromkeys(names)] or list(self.scenarios)
 
     def rows(self, first: Scenario | None, second: Scenario) -> pl.DataFrame:
         """The rows of a scenario against another, or against the base case."""
         before, after = self.side(first), self.side(second)
         always = [total(self.side(one and whole_period(one))) for one in (first, second)]
         all_year = (always[1] - always[0]) / self.base.years
-        freed = released(before, after, keeps_posts=second.capacity == "fixed")
+        freed = self.freed(first, second)
         said = in_words(before, after, freed, self.currency)
         return rows_of(second.name, before, after, note=said, freed=freed, full_year=all_year)
+
+    def freed(self, first: Scenario | None, second: Scenario) -> Released:
+        """What is released from one scenario, or the base case, to another.
+
+        With fixed capacity the posts are those of the base case, so that from there both are told.
+        """
+        if first and "fixed" in (first.capacity, second.capacity):
+            return self.freed(None, second).beyond(self.freed(None, first))
+        return released(self.side(first), self.side(second), keeps_posts=second.capacity == "fixed")
 
     @cached_property
     def currency(self) -> Currency:

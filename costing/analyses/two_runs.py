@@ -10,11 +10,14 @@ import polars as pl
 from costing.analyses.figures import setting
 from costing.analyses.side_of_results import LINE, averaged, side_of_results
 from costing.analyses.two_sides import two_sides
+from costing.engine.expenses import years_between
 from costing.engine.side import Side
 from costing.model.settings import Settings
 
 SAME = 1e-9
 """Costs of a family that differ by no more than this part of them are the same."""
+LONGER = 1.02
+"""Periods are as long as each other where neither is longer than so many times the other; quarters differ as much."""
 OPEN = datetime.date.min.toordinal(), datetime.date.max.toordinal()
 """The first and last day of a unit cost that does not say one."""
 Rates = list[tuple[int, int, float]]
@@ -65,12 +68,13 @@ class TwoRuns:
 def two_runs(before: Run, after: Run, names: tuple[str, str]) -> TwoRuns:
     """What differs between two runs of these names; raises `NotComparableError` where their currencies differ.
 
-    Where either has costs in kind, what of the difference is cash is not known: results do not tell which they are.
+    Where either has costs in kind, what of the difference is cash is not known: results do not tell which they are. Nor
+    is it where one period is longer: the same posts are paid for longer.
     """
     one, other = (setting(run.settings, "currency") for run in (before, after))
     if one != other:
         raise NotComparableError(f"{names[0]} is in {one}, {names[1]} in {other}. Costs are compared in one currency.")
-    cash_is_known = not before.is_in_kind and not after.is_in_kind
+    cash_is_known = not before.is_in_kind and not after.is_in_kind and as_long(before.settings, after.settings)
     return TwoRuns(
         table=two_sides(names, *sides(before, after), currency=one, cash_is_known=cash_is_known),
         settings=settings_that_differ(before, after),
@@ -79,6 +83,12 @@ def two_runs(before: Run, after: Run, names: tuple[str, str]) -> TwoRuns:
         unit_costs=unit_costs_that_differ(before.unit_costs, after.unit_costs),
         families=families_that_differ(before.families, after.families),
     )
+
+
+def as_long(one: Settings, other: Settings) -> bool:
+    """Whether two periods are of one length, a few days in a year aside."""
+    lengths = [years_between(settings.start, settings.end) for settings in (one, other)]
+    return max(lengths) <= min(lengths) * LONGER
 
 
 def roles_alike(before: pl.DataFrame, after: pl.DataFrame) -> list[str]:

@@ -64,8 +64,8 @@ def compare_scenarios(
     from costing.reports import comparison, comparison_json
 
     found = read(study)
-    table = found.as_read.tables.get("scenarios")
-    if table is None or not table.rows.height:
+    tables = found.as_read.tables
+    if "work_log" in tables and not ("scenarios" in tables and tables["scenarios"].rows.height):
         how = f"costing init {shlex.quote(str(study))} --scenario NAME"
         raise click.UsageError(f"The study has no table scenarios. Add one: {how}")
     costing = costed(found, seed, quiet)
@@ -88,8 +88,11 @@ def compare_interventions(study: Path, one: str, other: str, style: str, seed: i
     """Print why a family in one intervention costs more than in the other."""
     from costing.analyses.figures import setting
     from costing.analyses.two_interventions import UnknownInterventionError, two_interventions
+    from costing.model.problem import printable
     from costing.reports import comparison, comparison_json
 
+    if one == other:
+        raise click.UsageError(f"{printable(one)} is named twice. Name two interventions.")
     costing = costed(read(study), seed, quiet)
     try:
         base, currency = costing.scenarios.before, setting(costing.settings, "currency")

@@ -10,11 +10,11 @@ from costing.checks.changes.steps import Step
 from costing.engine.look_ups import code
 from costing.engine.scenarios.base import Base, in_order_of_posts
 from costing.engine.scenarios.prices import Floats, Prices
-from costing.engine.scenarios.staff import Staff, staff
+from costing.engine.scenarios.staff import Staff, staff, whole
 from costing.engine.scenarios.steps import changed_hours, places
 
-ROUNDS = 50
-"""New posts bring hours of their own: after so many rounds of that it is given up."""
+ROUNDS = 2_000
+"""New posts bring hours of their own, which may need more posts: so often that is looked at."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,11 @@ def worked(base: Base, steps: Sequence[Step], priced: Prices, available: Floats,
 def in_whole_posts(base: Base, hours: pl.DataFrame, steps: Sequence[Step], priced: Prices, available: Floats) -> Worked:
     """Staff that come and go in whole posts, with what varies with them."""
     before = staff(base, base.rolled.hours, base.prices, available).whole_posts
-    times, scaled, after = np.ones_like(before), hours, staff(base, hours, priced, available)
-    for _ in range(ROUNDS):
-        grown = ratios(after.whole_posts, before)
-        if np.array_equal(grown, times):
-            break
-        times, scaled = grown, with_more_staff(base, hours, grown)
-        after = staff(base, scaled, priced, available)
+    of_staff = (hours["varies_with"] == "staff").to_numpy()
+    theirs, rest = (staff(base, hours.filter(marks), priced, available) for marks in (of_staff, ~of_staff))
+    times = growth(before, theirs.hours, rest.hours, rest.post_hours)
+    scaled = with_more_staff(base, hours, times)
+    after = staff(base, scaled, priced, available)
     more = np.nan_to_num(after.whole_posts - before)
     of_posts = with_more_staff(base, changed_hours(base, base.rolled.of_posts, steps), times)
     logged = logged_by_post(base) + change_by_post(base, of_posts, available)
@@ -65,11 +63,21 @@ def in_whole_posts(base: Base, hours: pl.DataFrame, steps: Sequence[Step], price
     )
 
 
-def ratios(after: Floats, before: Floats) -> Floats:
-    """How many times as many posts of each role; once where it is not known, or there were none."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        grown = after / before
-    return np.where(np.isfinite(grown), grown, 1.0)
+def growth(before: Floats, of_staff: Floats, rest: Floats, post_hours: Floats) -> Floats:
+    """By role how many times as many whole posts there are as `before`, their own hours growing with them.
+
+    1 where no number of posts is enough, since `of_staff`, the hours that grow with posts, fill them all; and where
+    there were none, or the hours of a post are not known.
+    """
+    times = grown = np.ones_like(before)
+    for _ in range(ROUNDS):
+        times = grown
+        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+            grown = whole(rest + of_staff * times, post_hours) / before
+        grown = np.where(np.isfinite(grown), grown, 1.0)
+        if np.array_equal(grown, times):
+            break
+    return np.where(grown == times, times, 1.0)
 
 
 def with_more_staff(base: Base, hours: pl.DataFrame, times: Floats) -> pl.DataFrame:

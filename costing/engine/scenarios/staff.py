@@ -1,6 +1,7 @@
 """Staff in a scenario: what is logged at each role, how many whole posts that needs, which hours stay unlogged."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
@@ -10,6 +11,7 @@ from costing.engine.scenarios.base import Base, available_in
 from costing.engine.scenarios.prices import Floats, Prices, Variants
 from costing.engine.scenarios.steps import is_direct, places
 
+Numbers = TypeVar("Numbers", Floats, np.float64)
 DUST = 1e-9
 """So much of a post is rounding."""
 
@@ -26,7 +28,13 @@ class Staff:
     @property
     def whole_posts(self) -> Floats:
         """Posts that the hours need, rounded up (NaN: not known)."""
-        return np.ceil(self.hours / self.post_hours - DUST)
+        return whole(self.hours, self.post_hours)
+
+
+def whole(hours: Numbers, post_hours: Numbers) -> Numbers:
+    """Posts that hours need, rounded up (NaN: not known)."""
+    posts: Numbers = np.ceil(hours / post_hours - DUST)
+    return posts
 
 
 def staff(base: Base, hours: pl.DataFrame, priced: Prices, available: Floats) -> Staff:
