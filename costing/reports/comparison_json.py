@@ -27,7 +27,7 @@ def scenarios(table: pl.DataFrame) -> dict[str, Any]:
     base, *others = by_name.values()
     whole = whole_of(base)
     size = {**picked(whole, SIZE), "families": whole["number"]}
-    return {"base": {**size, **grouped(base, SIZE)}, "scenarios": [scenario(rows) for rows in others]}
+    return {"base": {**size, **grouped(base, (*SIZE, "number"))}, "scenarios": [scenario(rows) for rows in others]}
 
 
 def scenario(rows: Sequence[Row]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from costing.model.settings import Settings
 from costing.model.tables import TABLES
 from costing.model.written import Conventions, UnfitError, Written, read
 
-FACTOR = Number(least=0)
+FACTOR = Number(least=0, most=1_000)
 """What hours and families are multiplied by."""
 
 

@@ -123,7 +123,7 @@ def cells_outside_limits(study: CheckedStudy, after: CheckedStudy, steps: Sequen
         strays = rows.filter(pl.col("cell").ne_missing(pl.col("before")) & outside(number, pl.col("cell")))
         for row in strays.head(1).iter_rows(named=True):
             place = study.setting(column) if table == "study" else study.place(table, row, column)
-            message = f"This makes {row['cell']:g} of {place}.{times(strays.height)} It must be {limits(number)}."
+            message = f"This makes {row['cell']:g} of {place}.{times(strays.height)} It must be {limits(number)}{digits(row['cell'])}."
             yield ("out-of-range", place), message
 
 
@@ -141,13 +141,22 @@ def cells(study: CheckedStudy, table: str, column: str) -> pl.DataFrame:
     return study.rows(table).select(PART, ROW, cell=column)
 
 
+LARGEST = 1e15
+"""A cell has at most fifteen digits before the point."""
+
+
+def digits(cell: float) -> str:
+    """What a message adds to the limits of a column where a number is larger than a cell can hold."""
+    return ", of at most 15 digits" if abs(cell) >= LARGEST else ""
+
+
 def outside(number: Number, cell: pl.Expr) -> pl.Expr:
     """Whether a cell is outside the limits of its column."""
     low = cell < number.least if number.least is not None else cell <= number.above
     beyond = [low] if number.least is not None or number.above is not None else []
     beyond += [cell > number.most] if number.most is not None else []
     beyond += [cell != cell.round()] if number.whole else []
-    return pl.any_horizontal(pl.lit(False), *beyond)
+    return pl.any_horizontal(cell.abs() >= LARGEST, *beyond)
 
 
 def limits(number: Number) -> str:
