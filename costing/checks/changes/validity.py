@@ -123,7 +123,8 @@ def cells_outside_limits(study: CheckedStudy, after: CheckedStudy, steps: Sequen
         strays = rows.filter(pl.col("cell").ne_missing(pl.col("before")) & outside(number, pl.col("cell")))
         for row in strays.head(1).iter_rows(named=True):
             place = study.setting(column) if table == "study" else study.place(table, row, column)
-            message = f"This makes {row['cell']:g} of {place}.{times(strays.height)} It must be {limits(number)}{digits(row['cell'])}."
+            most = f"{limits(number)}{digits(row['cell'])}"
+            message = f"This makes {row['cell']:g} of {place}.{times(strays.height)} It must be {most}."
             yield ("out-of-range", place), message
 
 
