@@ -28,11 +28,14 @@ def command(study: Path, output: Path, force: bool) -> None:
     Its drop-downs offer the roles, activities, practitioners, families and agencies of STUDY. The work log and the
     other tables of entries are empty. Filled in, the workbook is a study: `costing run` reads it.
     """
+    from costing.reports.appended_rows import replace_file
     from costing.reports.data_entry.writer import entry_workbook
 
     refuse_target(output, force)
+    if output.exists() and output.samefile(study):
+        raise click.UsageError(f"{output} is the study itself, and would lose its entries. Name another file.")
     data = entry_workbook(listed(study))
-    output.write_bytes(data)
+    replace_file(output, data)
     named = shlex.quote(str(output))
     click.echo(f"Wrote {output}: fill in work_log, then:")
     click.echo(f"  costing validate {named}")

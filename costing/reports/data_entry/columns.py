@@ -18,7 +18,7 @@ def columns_of(model: type[Row]) -> list[EntryColumn]:
 def column_of(model: type[Row], name: str) -> EntryColumn:
     """One column, or one setting."""
     written = model.written()[name]
-    meaning = model.model_fields[name].description or ""
+    meaning = (model.model_fields[name].description or "").replace("`", "")
     words, unit, needed = in_words(written), model.unit(name), needed_in_words(model, name)
     return EntryColumn(
         name=name,

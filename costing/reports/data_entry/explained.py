@@ -23,8 +23,8 @@ def write_guide(pen: Pen, sheets: Sequence[EntrySheet]) -> None:
     pen.put(3, 0, CARE, Style.LINE)
     row = block(pen, 5, "Steps", [(f"{n}. {sheet}", text, sheet) for n, (sheet, text) in enumerate(STEPS, 1)])
     row = block(pen, row, "How cells are filled in", [(label, text, "") for label, text in CELLS.items()])
-    row = block(pen, row, "Then, in a terminal", [(command, text, "") for command, text in THEN])
-    block(pen, row, "Sheets", contents(sheets))
+    row = block(pen, row, "Sheets", contents(sheets))
+    block(pen, row, "Then, in a terminal", [(command, text, "") for command, text in THEN])
     pen.set_up_page(GUIDE_WIDTHS)
     pen.worksheet.activate()
 
@@ -70,7 +70,7 @@ def write_reference(pen: Pen, sheets: Sequence[EntrySheet]) -> None:
     pen.worksheet.autofilter(
         REFERENCE_HEADER - 1, 0, REFERENCE_HEADER + len(lines) - 1, len(REFERENCE_HEADINGS) - 1
     )
-    pen.set_up_page(REFERENCE_WIDTHS, REFERENCE_HEADER)
+    pen.set_up_page(REFERENCE_WIDTHS, REFERENCE_HEADER, pages_wide=1)
 
 
 def described(sheet: str, column: EntryColumn, blank: str) -> tuple[str, ...]:

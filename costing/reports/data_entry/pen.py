@@ -13,7 +13,7 @@ from costing.reports.workbook.look import height
 from costing.reports.workbook.style import HEADING
 from costing.reports.workbook.writer import A4, cut
 
-PAGE_WIDTH = 150.0
+PAGE_WIDTH = 180.0
 """Characters that a page of A4 landscape takes and can still be read."""
 FOOTER = "&L&8 Data entry for costing&R&8 &A, page &P of &N"
 
@@ -23,30 +23,58 @@ class Style(Enum):
 
     TITLE = auto()
     LINE = auto()
-    SMALL = auto()
     HEADING = auto()
     LABEL = auto()
     WRAPPED = auto()
     LINK = auto()
+    NEEDED = auto()
+    NEEDED_ABOVE_NUMBERS = auto()
+    NAME = auto()
+    NAME_ABOVE_NUMBERS = auto()
     TEXT = auto()
     DAY = auto()
     TYPED = auto()
+    SETTING = auto()
+    SETTING_DAY = auto()
+    SETTING_TYPED = auto()
 
 
 TOP: Mapping[str, object] = {"valign": "top"}
+LEFT: Mapping[str, object] = {"align": "left", "indent": 1}
+RIGHT: Mapping[str, object] = {"align": "right"}
+NEEDED: Mapping[str, object] = {"italic": True, "text_wrap": True, "valign": "bottom"}
+RULED: Mapping[str, object] = {"bottom": 1, "bottom_color": "#D9D9D9"}
 PROPERTIES: Mapping[Style, Mapping[str, object]] = {
     Style.TITLE: {"bold": True, "font_size": 14},
     Style.LINE: {},
-    Style.SMALL: {"italic": True, "text_wrap": True, "valign": "bottom"},
     Style.HEADING: HEADING,
-    Style.LABEL: {"bold": True, "text_wrap": True, **TOP},
-    Style.WRAPPED: {"text_wrap": True, **TOP},
+    Style.LABEL: {"bold": True, "text_wrap": True, **TOP, **RULED},
+    Style.WRAPPED: {"text_wrap": True, **TOP, **RULED},
     Style.LINK: {"underline": 1, "font_color": "#0563C1", **TOP},
-    Style.TEXT: {"num_format": "@", **TOP},
-    Style.DAY: {"num_format": "yyyy-mm-dd", "align": "left", **TOP},
-    Style.TYPED: TOP,
+    Style.NEEDED: {**NEEDED, **LEFT},
+    Style.NEEDED_ABOVE_NUMBERS: {**NEEDED, **RIGHT},
+    Style.NAME: {**HEADING, **LEFT},
+    Style.NAME_ABOVE_NUMBERS: {**HEADING, **RIGHT},
+    Style.TEXT: {"num_format": "@", **TOP, **LEFT},
+    Style.DAY: {"num_format": "yyyy-mm-dd", **TOP, **LEFT},
+    Style.TYPED: {**TOP, **RIGHT},
+    Style.SETTING: {"num_format": "@", "text_wrap": True, **TOP, **LEFT, **RULED},
+    Style.SETTING_DAY: {"num_format": "yyyy-mm-dd", **TOP, **LEFT, **RULED},
+    Style.SETTING_TYPED: {**TOP, **LEFT, **RULED},
 }
 TO_FILL_IN: Mapping[Look, Style] = {Look.TEXT: Style.TEXT, Look.DAY: Style.DAY, Look.TYPED: Style.TYPED}
+SETTINGS: Mapping[Look, Style] = {
+    Look.TEXT: Style.SETTING,
+    Look.DAY: Style.SETTING_DAY,
+    Look.TYPED: Style.SETTING_TYPED,
+}
+AS_TEXT: Mapping[Style, Style] = {
+    Style.DAY: Style.TEXT,
+    Style.TYPED: Style.TEXT,
+    Style.SETTING_DAY: Style.SETTING,
+    Style.SETTING_TYPED: Style.SETTING,
+}
+"""How text looks that stands in a cell for days or numbers."""
 
 
 class Looks:
@@ -75,8 +103,7 @@ class Pen:
         """Write one cell, its row as the spreadsheet counts; text in a column of days or numbers stays text."""
         match value:
             case str():
-                style = Style.TEXT if style in (Style.DAY, Style.TYPED) else style
-                look = self.looks.of(style, begins_like_a_formula(value))
+                look = self.looks.of(AS_TEXT.get(style, style), begins_like_a_formula(value))
                 self.worksheet.write_string(row - 1, column, cut(value), look)
             case datetime.date():
                 self.worksheet.write_datetime(row - 1, column, value, self.looks.of(style))
@@ -96,13 +123,12 @@ class Pen:
         """Make a row as high as its texts need."""
         self.worksheet.set_row(row - 1, height(texts, widths))
 
-    def set_up_page(self, widths: Sequence[float], header: int = 0) -> None:
-        """A4 landscape, as few pages wide as can be read; header row and first column on each, and lines to write on."""
+    def set_up_page(self, widths: Sequence[float], header: int = 0, pages_wide: int = 0) -> None:
+        """A4 landscape, where nothing is said as few pages wide as can be read; the header row on each page."""
         self.worksheet.set_landscape()
         self.worksheet.set_paper(A4)
-        self.worksheet.fit_to_pages(ceil(sum(widths) / PAGE_WIDTH), 0)
+        self.worksheet.fit_to_pages(pages_wide or ceil(sum(widths) / PAGE_WIDTH), 0)
         self.worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         self.worksheet.set_footer(FOOTER)
         if header:
-            self.worksheet.hide_gridlines(0)
             self.worksheet.repeat_rows(header - 1)

@@ -1,5 +1,6 @@
 """The sheets of a data-entry workbook: the settings, then a sheet for each table."""
 
+from costing.model.identifiers import Choice
 from costing.model.row import Row
 from costing.model.settings import DEFAULTS, Settings
 from costing.model.tables import REQUIRED_TABLES, TABLES
@@ -15,8 +16,8 @@ def table_sheets(content: Content) -> list[EntrySheet]:
 def table_sheet(model: type[Row], content: Content) -> EntrySheet:
     """The sheet of one table, with the rows that stand there already."""
     is_required = model.TABLE in REQUIRED_TABLES
-    unless = "" if is_required else " Leave the sheet as it is where the study has no such data."
-    says = f"One row is {one_row(model)}. Begin in the row below the column names.{unless}"
+    needed = "Required" if is_required else "Optional: leave it as it is without such data"
+    says = f"{needed}. One row is {one_row(model)}."
     rows = content.rows.get(model.TABLE, ())
     return EntrySheet(model.TABLE, f"Table {model.TABLE}", says, columns_of(model), rows, is_required)
 
@@ -33,7 +34,17 @@ def settings_columns() -> list[EntryColumn]:
 
 
 def when_blank(setting: str) -> str:
-    """What a setting means that is left blank; nothing where its meaning says it, or it is required."""
+    """What a setting means that is left blank: its default, which is the first of the words to choose from.
+
+    >>> [when_blank(name) for name in ("title", "currency", "double_counts", "annuity_rate", "horizon")]
+    ['cannot be blank', 'GBP', 'keep', 'discount_rate', 'left out']
+    """
     if setting in Settings.REQUIRED:
         return "cannot be blank"
-    return DEFAULTS.get(setting, "")
+    if setting in DEFAULTS:
+        return DEFAULTS[setting]
+    written = Settings.written()[setting]
+    if isinstance(written, Choice):
+        return written.words[0]
+    _, _, said = (Settings.model_fields[setting].description or "").partition("; blank: ")
+    return said or "left out"

@@ -11,7 +11,7 @@ from costing.reports.data_entry.entry import Content, EntryColumn, EntrySheet, L
 from costing.reports.data_entry.explained import write_guide, write_reference
 from costing.reports.data_entry.guide import GUIDE, LISTS, REFERENCE
 from costing.reports.data_entry.lists import lists_in_tables, word_lists
-from costing.reports.data_entry.pen import TO_FILL_IN, Looks, Pen, Style
+from costing.reports.data_entry.pen import SETTINGS, TO_FILL_IN, Looks, Pen, Style
 from costing.reports.data_entry.places import (
     FIRST_ROW,
     HEADER_ROW,
@@ -28,10 +28,10 @@ from costing.reports.workbook.writer import CREATED, OPTIONS
 
 NARROW, WIDE, WIDEST = 13.0, 24.0, 40.0
 SETTINGS_HEADINGS = ("key", "value", "needed", "blank means", "what it means", "how it is written", "example")
-SETTINGS_WIDTHS = (22.0, 44.0, 12.0, 16.0, 46.0, 40.0, 28.0)
+SETTINGS_WIDTHS = (22.0, 48.0, 12.0, 16.0, 46.0, 40.0, 28.0)
 SETTINGS_SAYS = "Fill in the column value. Settings that are left blank have their default, or do not apply."
 LISTS_SAYS = "Drop-downs offer what stands below each heading. Add the study's own words to the first columns."
-OWN_WORDS, FIXED_WORDS = "yours: add words", "fixed: leave as it is"
+OWN_WORDS, FIXED_WORDS = "yours: add", "fixed: leave as it is"
 
 
 def entry_workbook(content: Content) -> bytes:
@@ -67,13 +67,13 @@ def write_settings(pen: Pen, content: Content) -> None:
     for row, setting in enumerate(settings_columns(), SETTINGS_HEADER + 1):
         write_setting(pen, row, setting, content.settings.get(setting.name))
     pen.worksheet.freeze_panes(SETTINGS_HEADER, 1)
-    pen.set_up_page(SETTINGS_WIDTHS, SETTINGS_HEADER)
+    pen.set_up_page(SETTINGS_WIDTHS, SETTINGS_HEADER, pages_wide=1)
 
 
 def write_setting(pen: Pen, row: int, setting: EntryColumn, value: Value | None) -> None:
     """Write one setting, and what Excel lets into its value."""
     about = (setting.needed, when_blank(setting.name), setting.meaning, setting.written, setting.example)
-    style = TO_FILL_IN[setting.look]
+    style = SETTINGS[setting.look]
     pen.put(row, 0, setting.name, Style.LABEL)
     if value is None:
         pen.worksheet.write_blank(row - 1, 1, None, pen.looks.of(style))
@@ -81,7 +81,7 @@ def write_setting(pen: Pen, row: int, setting: EntryColumn, value: Value | None)
         pen.put(row, 1, value, style)
     for number, text in enumerate(about, 2):
         pen.put(row, number, text, Style.WRAPPED)
-    pen.heights(row, about, SETTINGS_WIDTHS[2:])
+    pen.heights(row, (str(value or ""), *about), SETTINGS_WIDTHS[1:])
     pen.worksheet.data_validation(row - 1, 1, row - 1, 1, validation(setting, cell(1, row), cells(1, row, row)))
 
 
@@ -96,14 +96,15 @@ def write_table(pen: Pen, sheet: EntrySheet) -> None:
     pen.worksheet.ignore_errors({"number_stored_as_text": f"{cell(0, FIRST_ROW)}:{last}"})
     pen.worksheet.freeze_panes(HEADER_ROW, 1)
     pen.set_up_page(widths, HEADER_ROW)
+    pen.worksheet.repeat_columns(0)
 
 
 def write_column(pen: Pen, sheet: EntrySheet, number: int, column: EntryColumn, width: float) -> None:
     """Write a column: whether it is needed, its name, its cells, and what Excel lets into them."""
-    style = TO_FILL_IN[column.look]
+    style, is_number = TO_FILL_IN[column.look], column.look is Look.TYPED
     pen.worksheet.set_column(number, number, width, pen.looks.of(style))
-    pen.put(NEEDED_ROW, number, column.needed, Style.SMALL)
-    pen.put(HEADER_ROW, number, column.name, Style.HEADING)
+    pen.put(NEEDED_ROW, number, column.needed, Style.NEEDED_ABOVE_NUMBERS if is_number else Style.NEEDED)
+    pen.put(HEADER_ROW, number, column.name, Style.NAME_ABOVE_NUMBERS if is_number else Style.NAME)
     for row, values in enumerate(sheet.rows, FIRST_ROW):
         if column.name in values:
             pen.put(row, number, values[column.name], style)
@@ -118,18 +119,18 @@ def width(sheet: EntrySheet, column: EntryColumn) -> float:
     there = (str(row[column.name]) for row in sheet.rows if column.name in row)
     longest = max(map(len, (column.example, *there)))
     least = WIDE if column.look is Look.TEXT and not column.example else NARROW
-    return max(least, len(column.name) + 2.0, min(longest + 2.0, WIDEST))
+    return max(least, len(column.name) + 3.0, min(longest + 3.0, WIDEST))
 
 
 def write_lists(pen: Pen, book: Any, content: Content) -> None:
     """Write the sheet of lists, and name each of them."""
     write_head(pen, LISTS, LISTS_SAYS)
     lists = word_lists(content.words)
-    widths = [max(NARROW, *(len(text) + 2.0 for text in (each.heading, *each.words))) for each in lists]
+    widths = [max(NARROW, *(len(text) + 3.0 for text in (each.heading, *each.words))) for each in lists]
     for number, (each, size) in enumerate(zip(lists, widths, strict=True)):
         pen.worksheet.set_column(number, number, size, pen.looks.of(Style.TEXT))
-        pen.put(NEEDED_ROW, number, OWN_WORDS if each.is_own else FIXED_WORDS, Style.SMALL)
-        pen.put(HEADER_ROW, number, each.heading, Style.HEADING)
+        pen.put(NEEDED_ROW, number, OWN_WORDS if each.is_own else FIXED_WORDS, Style.NEEDED)
+        pen.put(HEADER_ROW, number, each.heading, Style.NAME)
         for row, word in enumerate(each.words, FIRST_ROW):
             pen.put(row, number, word, Style.TEXT)
         last = FIRST_ROW + len(each.words) - 1
