@@ -30,7 +30,8 @@ MAKE_ONE = "`costing init` makes a study to fill in."
 def read_study(path: Path, wanted: Collection[str] = TABLES) -> StudyAsRead:
     """Everything that the study at `path` says, as text with its places, and all that is wrong with it.
 
-    Tables that are not `wanted` are not read, nor missed. Raises `OSError` where a file cannot be read for the machine's reasons.
+    Tables that are not `wanted` are not read, nor missed. Raises `OSError` where a file cannot be read for the
+    machine's reasons.
     """
     if path.is_dir():
         with closing(Files(path)) as files:

@@ -9,7 +9,16 @@ from costing.reports.data_entry.pen import Pen, Style
 from costing.reports.data_entry.sheets import one_row, settings_columns, when_blank
 
 GUIDE_WIDTHS = (36.0, 104.0)
-REFERENCE_HEADINGS = ("sheet", "column", "needed", "what it means", "how it is written", "unit", "blank means", "example")
+REFERENCE_HEADINGS = (
+    "sheet",
+    "column",
+    "needed",
+    "what it means",
+    "how it is written",
+    "unit",
+    "blank means",
+    "example",
+)
 REFERENCE_WIDTHS = (15.0, 24.0, 16.0, 46.0, 44.0, 20.0, 14.0, 26.0)
 REFERENCE_HEADER = 4
 
@@ -67,9 +76,7 @@ def write_reference(pen: Pen, sheets: Sequence[EntrySheet]) -> None:
         pen.put_row(row, line, Style.WRAPPED)
         pen.heights(row, line, REFERENCE_WIDTHS)
     pen.worksheet.freeze_panes(REFERENCE_HEADER, 2)
-    pen.worksheet.autofilter(
-        REFERENCE_HEADER - 1, 0, REFERENCE_HEADER + len(lines) - 1, len(REFERENCE_HEADINGS) - 1
-    )
+    pen.worksheet.autofilter(REFERENCE_HEADER - 1, 0, REFERENCE_HEADER + len(lines) - 1, len(REFERENCE_HEADINGS) - 1)
     pen.set_up_page(REFERENCE_WIDTHS, REFERENCE_HEADER, pages_wide=1)
 
 

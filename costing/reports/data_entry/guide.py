@@ -23,10 +23,10 @@ STEPS: tuple[tuple[str, str], ...] = (
 )
 """The steps, each with the sheet that it begins in."""
 CELLS: Mapping[str, str] = {
-    "Required": "The row above the column names says in words which columns must be filled in, and of which one of two.",
-    "Dates": "Type a date as your Excel takes it; it is shown as 2013-04-02, so that day and month cannot be confused.",
-    "Time": "In the column minutes 90 is 90 minutes, in hours 1.5 is an hour and a half; fill in one of the two columns. "
-    "In both 1:30 is an hour and 30 minutes, and so are 1h30, 1.5h and 90 min. 1.30 is none: Excel makes 1.3 of it.",
+    "Required": "The row above the column names says in words which columns must be filled in, or which one of two.",
+    "Dates": "Type a date as your Excel takes it. It is shown as 2013-04-02, so that day and month cannot be confused.",
+    "Time": "In the column minutes 90 is 90 minutes, in hours 1.5 is an hour and a half; fill in one of the two. "
+    "In both, 1:30 is an hour and 30 minutes, and so are 1h30, 1.5h and 90 min. Never 1.30: Excel makes 1.3 of it.",
     "Time after time": "Where a cell held a time such as 1:30, Excel shows a plain number typed over it as a time too, "
     "such as 0:00. Type a time again, or clear the cell with its formats first.",
     "Names": "Names and numbers of people, families and entries are text: 00123 keeps its zeros and is not 123. A name "
@@ -34,9 +34,9 @@ CELLS: Mapping[str, str] = {
     "Several": "Several practitioners or families of one entry stand in one cell with ; between them: F001; F002. "
     "Excel then asks whether to go on, since the drop-down lists single names: say yes.",
     "Shares": "Shares and rates are numbers between 0 and 1, or percentages that are typed as such: 0.3 or 30%.",
-    "Drop-downs": "They open with Alt and the down arrow. What the fixed lists do not hold is refused; a name that a list "
-    "of the study does not hold is asked about.",
-    "Pasting": "Pasted cells are not checked by Excel. Paste values only, and run costing validate: it checks everything.",
+    "Drop-downs": "They open with Alt and the down arrow. Another word than those of costing is refused; a name that "
+    "the study does not list is asked about.",
+    "Pasting": "Excel does not check what is pasted. Paste values only, and run costing validate: which does.",
     "Structure": "Rows may be left blank. Do not rename sheets or columns, merge cells, or put totals below the rows.",
 }
 """How cells are filled in, under a word for each."""

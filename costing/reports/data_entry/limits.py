@@ -127,7 +127,7 @@ def _(written: Day, model: type[Row], name: str) -> Limit:
 def _(written: Identifier, model: type[Row], name: str) -> Limit:
     if fed := list_for(model.TABLE, name):
         return Offered(fed, strict=False)
-    return Holds(f"AND({IS_NAME},{IS_NEW})" if model.KEY == (name,) else f"AND({IS_NAME})")
+    return Holds(f"AND({IS_NAME},{IS_NEW})" if (name,) == model.KEY else f"AND({IS_NAME})")
 
 
 @limit.register
@@ -162,7 +162,7 @@ def _(written: Number, model: type[Row], name: str) -> Limit:
 def refusal_of(model: type[Row], name: str) -> str:
     """What Excel says of what a column does not let in: what is wrong and what to do."""
     fed = list_for(model.TABLE, name)
-    return refusal(model.written()[name], source_of(fed) if fed else "", model.KEY == (name,))
+    return refusal(model.written()[name], source_of(fed) if fed else "", (name,) == model.KEY)
 
 
 @singledispatch
@@ -188,7 +188,9 @@ def _(written: Day, listed: str, is_key: bool) -> str:
 @refusal.register
 def _(written: Identifier, listed: str, is_key: bool) -> str:
     if listed:
-        return f"The sheet {listed} does not list this name. Choose one that it lists, or keep this one and add it there."
+        return (
+            f"The sheet {listed} does not list this name. Choose one that it lists, or keep this one and add it there."
+        )
     twice = " It stands once in this column." if is_key else ""
     return f"A name has no ; and does not begin with = + - or @.{twice} Write it otherwise."
 

@@ -69,6 +69,7 @@ def choices() -> dict[tuple[str, ...], tuple[str, str]]:
 
 def every_column() -> Iterator[tuple[type[Row], str, Written]]:
     """Every setting and every column of every table, with how it is written."""
-    for model in (Settings, *TABLES.values()):
+    models: tuple[type[Row], ...] = (Settings, *TABLES.values())
+    for model in models:
         for name, written in model.written().items():
             yield model, name, written

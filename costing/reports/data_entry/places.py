@@ -34,7 +34,7 @@ def filled_cells(column: int, first: int, last: int, sheet: str) -> str:
     """Cells of a column from the first to the last that is filled in: what a drop-down offers grows with the list."""
     all_cells = cells(column, first, last, sheet)
     start = f"{on(sheet)}${column_letters(column)}${first}"
-    filled = f"SUMPRODUCT(MAX(({all_cells}<>\"\")*(ROW({all_cells})-{first - 1})))"
+    filled = f'SUMPRODUCT(MAX(({all_cells}<>"")*(ROW({all_cells})-{first - 1})))'
     return f"{start}:INDEX({all_cells},MAX(1,{filled}))"
 
 
