@@ -169,6 +169,7 @@ def test_every_cell_is_checked_as_its_column_is_written_and_says_what_it_wants(
     assert len(check.error) <= 255
     assert len(check.errorTitle) <= 32
     assert len(check.formula1 or "") <= 255
+    assert not (check.prompt + check.error).endswith("...")
 
 
 def test_drop_downs_of_names_ask_and_those_of_words_refuse(book: Any) -> None:
@@ -176,6 +177,22 @@ def test_drop_downs_of_names_ask_and_those_of_words_refuse(book: Any) -> None:
     assert (role.formula1, role.errorStyle) == ("list_role", "warning")
     (kind,) = checks_at(book["activities"], f"B{FIRST_ROW}")
     assert (kind.formula1, kind.errorStyle) == ("words_activities_kind", None)
+
+
+def test_what_cannot_stand_together_in_a_row_is_kept_apart(book: Any) -> None:
+    """Minutes or hours, an amount or its rate, a published rate or a build-up; an end is not before its start."""
+    found = {
+        (sheet, cell): checks_at(book[sheet], f"{cell}{FIRST_ROW}")[0]
+        for sheet, cell in (("work_log", "F"), ("unit_costs", "I"), ("unit_costs", "G"), ("families", "D"))
+    }
+    assert found["work_log", "F"].formula1.startswith("AND(COUNTA(G6)=0,IF(ISNUMBER(F6),")
+    assert found["work_log", "F"].error.endswith(" Or: hours is filled in too. Keep one.")
+    assert found["unit_costs", "I"].formula1.startswith("AND(COUNTA(G6,J6)=0,ISNUMBER(I6),I6>=0,")
+    assert found["unit_costs", "G"].formula1.startswith("AND(COUNTA(H6,I6,J6,K6,L6,M6,N6,O6,P6,Q6)=0,")
+    assert found["families", "D"].formula1 == "MAX(1,C6)"
+    assert found["families", "D"].error.endswith(" Or: start comes after end. Correct one of them.")
+    (end,) = checks_at(book["study"], f"B{SETTINGS_HEADER + 3}")
+    assert end.formula1 == f"MAX(1,B{SETTINGS_HEADER + 2})"
 
 
 def test_every_drop_down_is_fed_by_cells_that_are_there(book: Any) -> None:
@@ -277,7 +294,7 @@ def test_agencies_and_words_that_have_no_table_are_listed_from_where_they_stand(
     ]
 
 
-FORMULAS = ("=1+1", "+44", "-x", "@home", "\t=1", "＝1", "{=1}")
+FORMULAS = ("=1+1", "+44", "-x", "@home", "\t=1", "\r=1", "＝1", "{=1}")
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -286,7 +303,9 @@ def test_text_that_looks_like_a_formula_stays_text_in_every_cell(tmp_path: Path,
     rows = {name: [dict.fromkeys(model.model_fields, text)] for name, model in TABLES.items()}
     path = on_disk(tmp_path, Content(dict.fromkeys(Settings.model_fields, text), rows, {"team": [text]}))
     found = openpyxl.load_workbook(path)
-    written = [cell for sheet in found for row in sheet for cell in row if cell.value == text]
+    written = [
+        cell for sheet in found for row in sheet for cell in row if str(cell.value).replace("_x000D_", "\r") == text
+    ]
     assert len(written) == len([*every_column()]) + 1
     assert {cell.data_type for cell in written} == {"s"}
     assert {cell.quotePrefix for cell in written} == {text != "{=1}"}

@@ -46,13 +46,13 @@ def typed_rows(model: type[Row], entries: tuple[dict[str, str], ...]) -> list[Ty
 @pytest.fixture
 def filled(tmp_path_factory: pytest.TempPathFactory, needs_program: Callable[[str], str]) -> Path:
     """A blank study that somebody filled in."""
-    return filled_once(needs_program("soffice"), tmp_path_factory)
+    return filled_once(needs_program("soffice"), tmp_path_factory.getbasetemp() / "filled")
 
 
 @cache
-def filled_once(soffice: str, folders: pytest.TempPathFactory) -> Path:
+def filled_once(soffice: str, folder: Path) -> Path:
     """The same for every test: LibreOffice takes seconds to start."""
-    folder = folders.mktemp("filled")
+    folder.mkdir()
     (folder / "blank.xlsx").write_bytes(entry_workbook(blank_content()))
     typed = [
         ("study", f"B{SETTINGS_HEADER + 1}", "=Ours"),

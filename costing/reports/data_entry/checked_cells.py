@@ -1,16 +1,21 @@
 """What a limit is in XlsxWriter's words for data validation."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from costing.reports.data_entry.entry import Anything, Days, EntryColumn, Holds, Limit, Numbers, Offered
+from costing.reports.data_entry.entry import Anything, Days, EntryColumn, Holds, Numbers, Offered
 
 LONGEST_TITLE = 32
 
 
-def validation(column: EntryColumn, cell: str, column_cells: str) -> dict[str, Any]:
-    """What cells of this column let in and say; `cell` is the first of them, `column_cells` are all."""
+def validation(column: EntryColumn, row: Mapping[str, str], column_cells: str) -> dict[str, Any]:
+    """What the cells of this column let in and say.
+
+    `row` gives the cell of each column in the first row, `column_cells` are all cells of this one.
+    """
     return {
-        **criteria(column.limit, cell, column_cells),
+        **criteria(column, row, column_cells),
         "input_title": column.name[:LONGEST_TITLE],
         "input_message": column.prompt,
         "error_title": f"{column.name} does not fit"[:LONGEST_TITLE],
@@ -18,17 +23,42 @@ def validation(column: EntryColumn, cell: str, column_cells: str) -> dict[str, A
     }
 
 
-def criteria(limit: Limit, cell: str, column_cells: str) -> dict[str, Any]:
+def criteria(column: EntryColumn, row: Mapping[str, str], column_cells: str) -> dict[str, Any]:
     """What is let in: strictly, or after asking."""
-    match limit:
+    cell = row[column.name]
+    blank = [row[name] for name in column.blank_beside]
+    match column.limit:
         case Anything():
             return {"validate": "any"}
-        case Days(first, last):
-            return {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
-        case Numbers(least, most, whole):
-            kind = "integer" if whole else "decimal"
-            return {"validate": kind, "criteria": "between", "minimum": least, "maximum": most}
+        case Days(first, last, since):
+            return {"validate": "date", "criteria": "between", **between(first, last, [row[name] for name in since])}
+        case Numbers() as numbers:
+            return number(numbers, cell, blank)
         case Offered(name, strict):
             return {"validate": "list", "source": f"={name}", "error_type": "stop" if strict else "warning"}
         case Holds(formula):
-            return {"validate": "custom", "value": f"={formula.format(cell=cell, column=column_cells)}"}
+            return custom([formula.format(cell=cell, column=column_cells)], blank)
+
+
+def between(first: date, last: date, since: Sequence[str]) -> dict[str, Any]:
+    """The days that are let in: from the latest of those in the cells `since`, where they are filled in."""
+    if not since:
+        return {"minimum": first, "maximum": last}
+    return {"minimum": f"=MAX(1,{','.join(since)})", "maximum": f"=DATE({last.year},{last.month},{last.day})"}
+
+
+def number(numbers: Numbers, cell: str, blank: Sequence[str]) -> dict[str, Any]:
+    """Limits of a number: Excel's own where it has them, else a formula."""
+    if not blank and not numbers.above:
+        kind = "integer" if numbers.whole else "decimal"
+        return {"validate": kind, "criteria": "between", "minimum": numbers.least, "maximum": numbers.most}
+    low = f"{cell}>{'' if numbers.above else '='}{numbers.least}"
+    whole = [f"{cell}=INT({cell})"] if numbers.whole else []
+    return custom([f"ISNUMBER({cell})", low, f"{cell}<={numbers.most}", *whole], blank)
+
+
+def custom(conditions: Sequence[str], blank: Sequence[str]) -> dict[str, Any]:
+    """All conditions hold, and these cells are blank."""
+    alone = [f"COUNTA({','.join(blank)})=0"] if blank else []
+    held = [*alone, *conditions]
+    return {"validate": "custom", "value": f"=AND({','.join(held)})" if len(held) > 1 else f"={held[0]}"}

@@ -3,6 +3,7 @@
 import textwrap
 
 from costing.model.row import Row
+from costing.reports.data_entry.beside import blank_beside
 from costing.reports.data_entry.entry import EntryColumn
 from costing.reports.data_entry.limits import in_words, limit_of, look_of, refusal_of
 
@@ -29,6 +30,7 @@ def column_of(model: type[Row], name: str) -> EntryColumn:
         example=model.example(name),
         look=look_of(written),
         limit=limit_of(model, name),
+        blank_beside=blank_beside(model, name),
         prompt=prompt(needed, meaning, words, unit, model.example(name)),
         refusal=cut(refusal_of(model, name)),
     )

@@ -27,19 +27,21 @@ class Anything:
 
 @dataclass(frozen=True)
 class Days:
-    """A day from `first` to `last`."""
+    """A day from `first` to `last`, not before those in the columns `since` of its row."""
 
     first: date
     last: date
+    since: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """A number within limits, both inclusive; whole or not."""
+    """A number from `least`, or `above` it, to `most`; whole or not."""
 
     least: int
     most: int
     whole: bool = False
+    above: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ class EntryColumn:
     """One column to fill in, or one setting: what it means and what it lets in.
 
     `needed` says in words whether it must be filled in, `written` how its cells are written. Excel shows `prompt` when
-    a cell is chosen and `refusal` when it does not let something in.
+    a cell is chosen and `refusal` when it does not let something in. Times and numbers stand only where all columns of
+    `blank_beside` are blank.
     """
 
     name: str
@@ -76,6 +79,7 @@ class EntryColumn:
     example: str
     look: Look
     limit: Limit
+    blank_beside: Sequence[str]
     prompt: str
     refusal: str
 

@@ -13,6 +13,7 @@ from costing.model.identifiers import Choice, Choices, Identifier, Identifiers, 
 from costing.model.numbers import LARGEST_SHARE, Number
 from costing.model.row import Row
 from costing.model.written import Written
+from costing.reports.data_entry.beside import beginning, remedies
 from costing.reports.data_entry.entry import Anything, Days, Holds, Limit, Look, Numbers, Offered
 from costing.reports.data_entry.lists import choices, list_for, source_of
 
@@ -120,7 +121,7 @@ def _(written: Duration, model: type[Row], name: str) -> Limit:
 
 @limit.register
 def _(written: Day, model: type[Row], name: str) -> Limit:
-    return Days(FIRST_DAY, LAST_DAY)
+    return Days(FIRST_DAY, LAST_DAY, tuple(rule.columns[0] for rule in beginning(model, name)))
 
 
 @limit.register
@@ -155,14 +156,15 @@ def _(written: Text, model: type[Row], name: str) -> Limit:
 def _(written: Number, model: type[Row], name: str) -> Limit:
     most = MOST if written.most is None else written.most
     if written.above is not None:
-        return Holds(f"AND(ISNUMBER({{cell}}),{{cell}}>{written.above},{{cell}}<={most})")
+        return Numbers(written.above, most, written.whole, above=True)
     return Numbers(-MOST if written.least is None else written.least, most, written.whole)
 
 
 def refusal_of(model: type[Row], name: str) -> str:
     """What Excel says of what a column does not let in: what is wrong and what to do."""
     fed = list_for(model.TABLE, name)
-    return refusal(model.written()[name], source_of(fed) if fed else "", (name,) == model.KEY)
+    said = refusal(model.written()[name], source_of(fed) if fed else "", (name,) == model.KEY)
+    return " Or: ".join((said, *remedies(model, name)))
 
 
 @singledispatch

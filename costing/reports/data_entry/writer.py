@@ -1,6 +1,6 @@
 """Writes a data-entry workbook: this room's sheets in XlsxWriter's words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -64,13 +64,17 @@ def write_settings(pen: Pen, content: Content) -> None:
     pen.put_row(SETTINGS_HEADER, SETTINGS_HEADINGS, Style.HEADING)
     for number, width in enumerate(SETTINGS_WIDTHS):
         pen.worksheet.set_column(number, number, width)
-    for row, setting in enumerate(settings_columns(), SETTINGS_HEADER + 1):
-        write_setting(pen, row, setting, content.settings.get(setting.name))
+    settings = dict(enumerate(settings_columns(), SETTINGS_HEADER + 1))
+    values = {setting.name: cell(1, row) for row, setting in settings.items()}
+    for row, setting in settings.items():
+        write_setting(
+            pen, row, setting, content.settings.get(setting.name), validation(setting, values, values[setting.name])
+        )
     pen.worksheet.freeze_panes(SETTINGS_HEADER, 1)
     pen.set_up_page(SETTINGS_WIDTHS, SETTINGS_HEADER, pages_wide=1)
 
 
-def write_setting(pen: Pen, row: int, setting: EntryColumn, value: Value | None) -> None:
+def write_setting(pen: Pen, row: int, setting: EntryColumn, value: Value | None, checked: Mapping[str, Any]) -> None:
     """Write one setting, and what Excel lets into its value."""
     about = (setting.needed, when_blank(setting.name), setting.meaning, setting.written, setting.example)
     style = SETTINGS[setting.look]
@@ -82,7 +86,7 @@ def write_setting(pen: Pen, row: int, setting: EntryColumn, value: Value | None)
     for number, text in enumerate(about, 2):
         pen.put(row, number, text, Style.WRAPPED)
     pen.heights(row, (str(value or ""), *about), SETTINGS_WIDTHS[1:])
-    pen.worksheet.data_validation(row - 1, 1, row - 1, 1, validation(setting, cell(1, row), cells(1, row, row)))
+    pen.worksheet.data_validation(row - 1, 1, row - 1, 1, checked)
 
 
 def write_table(pen: Pen, sheet: EntrySheet) -> None:
@@ -108,7 +112,8 @@ def write_column(pen: Pen, sheet: EntrySheet, number: int, column: EntryColumn, 
     for row, values in enumerate(sheet.rows, FIRST_ROW):
         if column.name in values:
             pen.put(row, number, values[column.name], style)
-    checked = validation(column, cell(number, FIRST_ROW), cells(number, FIRST_ROW, LAST_ROW))
+    row_cells = {each.name: cell(n, FIRST_ROW) for n, each in enumerate(sheet.columns)}
+    checked = validation(column, row_cells, cells(number, FIRST_ROW, LAST_ROW))
     pen.worksheet.data_validation(FIRST_ROW - 1, number, LAST_ROW - 1, number, checked)
     about = {"validate": "any", "input_title": checked["input_title"], "input_message": checked["input_message"]}
     pen.worksheet.data_validation(HEADER_ROW - 1, number, HEADER_ROW - 1, number, about)
