@@ -185,12 +185,13 @@ def test_what_cannot_stand_together_in_a_row_is_kept_apart(book: Any) -> None:
         (sheet, cell): checks_at(book[sheet], f"{cell}{FIRST_ROW}")[0]
         for sheet, cell in (("work_log", "F"), ("unit_costs", "I"), ("unit_costs", "G"), ("families", "D"))
     }
-    assert found["work_log", "F"].formula1.startswith("AND(COUNTA(G6)=0,IF(ISNUMBER(F6),")
+    assert found["work_log", "F"].formula1.startswith('OR(F6="",AND(COUNTA(G6)=0,IF(ISNUMBER(F6),')
     assert found["work_log", "F"].error.endswith(" Or: hours is filled in too. Keep one.")
-    assert found["unit_costs", "I"].formula1.startswith("AND(COUNTA(G6,J6)=0,ISNUMBER(I6),I6>=0,")
-    assert found["unit_costs", "G"].formula1.startswith("AND(COUNTA(H6,I6,J6,K6,L6,M6,N6,O6,P6,Q6)=0,")
+    assert found["unit_costs", "I"].formula1.startswith('OR(I6="",AND(COUNTA(G6,J6)=0,ISNUMBER(I6),I6>=0,')
+    assert found["unit_costs", "G"].formula1.startswith('OR(G6="",AND(COUNTA(H6,I6,J6,K6,L6,M6,N6,O6,P6,Q6)=0,')
     assert found["families", "D"].formula1 == "MAX(1,C6)"
     assert found["families", "D"].error.endswith(" Or: start comes after end. Correct one of them.")
+    assert not any(check.allowBlank for check in found.values()), "Excel would let in anything beside a blank cell"
     (end,) = checks_at(book["study"], f"B{SETTINGS_HEADER + 3}")
     assert end.formula1 == f"MAX(1,B{SETTINGS_HEADER + 2})"
 

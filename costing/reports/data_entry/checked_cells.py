@@ -37,14 +37,15 @@ def criteria(column: EntryColumn, row: Mapping[str, str], column_cells: str) -> 
         case Offered(name, strict):
             return {"validate": "list", "source": f"={name}", "error_type": "stop" if strict else "warning"}
         case Holds(formula):
-            return custom([formula.format(cell=cell, column=column_cells)], blank)
+            return custom([formula.format(cell=cell, column=column_cells)], cell, blank, "{column}" in formula)
 
 
 def between(first: date, last: date, since: Sequence[str]) -> dict[str, Any]:
     """The days that are let in: from the latest of those in the cells `since`, where they are filled in."""
     if not since:
         return {"minimum": first, "maximum": last}
-    return {"minimum": f"=MAX(1,{','.join(since)})", "maximum": f"=DATE({last.year},{last.month},{last.day})"}
+    low, high = f"=MAX(1,{','.join(since)})", f"=DATE({last.year},{last.month},{last.day})"
+    return {"minimum": low, "maximum": high, "ignore_blank": False}
 
 
 def number(numbers: Numbers, cell: str, blank: Sequence[str]) -> dict[str, Any]:
@@ -54,11 +55,17 @@ def number(numbers: Numbers, cell: str, blank: Sequence[str]) -> dict[str, Any]:
         return {"validate": kind, "criteria": "between", "minimum": numbers.least, "maximum": numbers.most}
     low = f"{cell}>{'' if numbers.above else '='}{numbers.least}"
     whole = [f"{cell}=INT({cell})"] if numbers.whole else []
-    return custom([f"ISNUMBER({cell})", low, f"{cell}<={numbers.most}", *whole], blank)
+    return custom([f"ISNUMBER({cell})", low, f"{cell}<={numbers.most}", *whole], cell, blank)
 
 
-def custom(conditions: Sequence[str], blank: Sequence[str]) -> dict[str, Any]:
-    """All conditions hold, and these cells are blank."""
-    alone = [f"COUNTA({','.join(blank)})=0"] if blank else []
-    held = [*alone, *conditions]
-    return {"validate": "custom", "value": f"=AND({','.join(held)})" if len(held) > 1 else f"={held[0]}"}
+def custom(conditions: Sequence[str], cell: str, blank: Sequence[str], looks_beside: bool = False) -> dict[str, Any]:
+    """All conditions hold, and the cells `blank` are blank.
+
+    A formula that looks at other cells must itself let blanks in: told to ignore blanks, Excel would let in anything
+    where one of those cells is blank.
+    """
+    held = [*([f"COUNTA({','.join(blank)})=0"] if blank else []), *conditions]
+    formula = f"AND({','.join(held)})" if len(held) > 1 else held[0]
+    if blank or looks_beside:
+        return {"validate": "custom", "value": f'=OR({cell}="",{formula})', "ignore_blank": False}
+    return {"validate": "custom", "value": f"={formula}"}

@@ -51,7 +51,11 @@ def needed_in_words(model: type[Row], name: str) -> str:
 def prompt(needed: str, meaning: str, words: str, unit: str, example: str) -> str:
     """What Excel shows beside a cell that is chosen: as much of it as there is room for."""
     said = f"{meaning}. {needed[0].upper()}{needed[1:]}."
-    for more in (f" Write {words}.", f" In {unit}." if unit and unit not in words else "", f" Example: {example}."):
+    for more in (
+        f" Write {words}.",
+        f" In {unit}." if unit and unit.partition(",")[0] not in words else "",
+        f" Example: {example}.",
+    ):
         if more and not more.endswith(": .") and len(said) + len(more) <= LONGEST_PROMPT:
             said += more
     return cut(said)
