@@ -36,7 +36,7 @@ CELLS: Mapping[str, str] = {
     "Shares": "Shares and rates are numbers between 0 and 1, or percentages that are typed as such: 0.3 or 30%.",
     "Drop-downs": "They open with Alt and the down arrow. Another word than those of costing is refused; a name that "
     "the study does not list is asked about.",
-    "Pasting": "Excel does not check what is pasted. Paste values only, and run costing validate: which does.",
+    "Pasting": "Excel does not check what is pasted. Paste values only, and run costing validate, which does.",
     "Structure": "Rows may be left blank. Do not rename sheets or columns, merge cells, or put totals below the rows.",
 }
 """How cells are filled in, under a word for each."""

@@ -1,6 +1,6 @@
 """Which lists feed which drop-downs: columns of the study's own tables, its own words, and the words of the models."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from costing.model.identifiers import Choice, Choices
 from costing.model.row import Row
@@ -46,16 +46,11 @@ def source_of(name: str) -> str:
     return found or "Lists for drop-downs"
 
 
-def word_lists(words: Mapping[str, object]) -> list[WordList]:
+def word_lists(words: Mapping[str, Sequence[str]]) -> list[WordList]:
     """The columns of the sheet of lists: the study's own words, then the words of the models, each set once."""
-    own = [WordList(f"list_{name}", name, texts(words.get(name)), True) for name in OWN_WORDS]
+    own = [WordList(f"list_{name}", name, tuple(words.get(name, ())), True) for name in OWN_WORDS]
     fixed = [WordList(name, heading, chosen, False) for chosen, (name, heading) in choices().items()]
     return [*own, *fixed]
-
-
-def texts(words: object) -> tuple[str, ...]:
-    """Words that were given for a list."""
-    return tuple(words) if isinstance(words, tuple | list) else ()
 
 
 def choices() -> dict[tuple[str, ...], tuple[str, str]]:
