@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+from costing.reports.data_entry.content import blank_content
+from costing.reports.data_entry.writer import entry_workbook
 from costing.reports.template import blank_study
 from docs.problem_reference import problems_md
 from docs.table_reference import tables_md
 
 ROOT = Path(__file__).parents[1]
 TEMPLATE = Path("templates/study")
+TEMPLATE_WORKBOOK = Path("templates/study.xlsx")
 
 
 def generated() -> dict[Path, str]:
@@ -26,6 +29,8 @@ def main() -> None:
         (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
         (ROOT / path).write_text(text, encoding="utf-8", newline="\n")
         print(path)
+    (ROOT / TEMPLATE_WORKBOOK).write_bytes(entry_workbook(blank_content()))
+    print(TEMPLATE_WORKBOOK)
 
 
 if __name__ == "__main__":

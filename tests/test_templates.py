@@ -1,7 +1,9 @@
 """The blank study: generated from the models, readable by the toolkit, and the same as the one in templates/."""
 
 import csv
+import io
 import tomllib
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,11 +13,14 @@ from costing.model.row import Row
 from costing.model.settings import Settings
 from costing.model.tables import TABLES
 from costing.model.unit_cost import UnitCost
+from costing.reports.data_entry.content import blank_content
+from costing.reports.data_entry.writer import entry_workbook
 from costing.reports.template import blank_study
 from costing.study import cost, read_study, unit_costs, validate
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "study"
-REGENERATE = "templates/study is not what the models say: run `python -m docs.generate`"
+WORKBOOK = TEMPLATE.with_name("study.xlsx")
+REGENERATE = "templates is not what the models say: run `python -m docs.generate`"
 ENTRY = "2013-04-02,P1,social worker,F1,home visit,90,,,\n"
 
 
@@ -30,6 +35,16 @@ def test_the_template_in_the_project_is_the_blank_study() -> None:
     """Byte for byte, and no file more."""
     there = {path.name: path.read_bytes() for path in TEMPLATE.iterdir()}
     assert there == {name: text.encode() for name, text in blank_study().items()}, REGENERATE
+
+
+def parts(workbook: bytes) -> dict[str, bytes]:
+    """What is in a workbook; how small that was packed depends on the machine."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_workbook_in_the_project_is_the_blank_one() -> None:
+    assert parts(WORKBOOK.read_bytes()) == parts(entry_workbook(blank_content())), REGENERATE
 
 
 @pytest.mark.parametrize("model", TABLES.values(), ids=TABLES)

@@ -13,6 +13,7 @@ import costing
 
 COMMANDS = {
     "init": "Write a blank study to fill in.",
+    "template": "Write a workbook in which a study's entries are filled in.",
     "validate": "List everything that is wrong with a study.",
     "unit-costs": "Print what an hour of each role costs, and how it is made up.",
     "run": "Cost every family and write workbook and data.",

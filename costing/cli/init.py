@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from costing.model.common_scenarios import CommonScenario
     from costing.reports.scenario_library import Appended
 
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+"""How names end that are no folder's; of these only .xlsx is written."""
+
 
 def show_list(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
     """Print the common scenarios and end, where that is asked for."""
@@ -41,7 +44,7 @@ def known(context: click.Context, parameter: click.Parameter, names: "Sequence[s
 
 
 @click.command("init")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("study", metavar="FOLDER|FILE.xlsx", type=click.Path(path_type=Path))
 @click.option(
     "--scenario",
     "scenarios",
@@ -49,7 +52,7 @@ def known(context: click.Context, parameter: click.Parameter, names: "Sequence[s
     metavar="NAME",
     is_eager=True,
     callback=known,
-    help="Append this common scenario to scenarios.csv; may be repeated.",
+    help="Append this common scenario to the table scenarios; may be repeated.",
 )
 @click.option(
     "--list",
@@ -59,26 +62,28 @@ def known(context: click.Context, parameter: click.Parameter, names: "Sequence[s
     callback=show_list,
     help="List the common scenarios.",
 )
-def command(folder: Path, scenarios: "list[CommonScenario]") -> None:
-    """Write a blank study into FOLDER: study.toml and a table to fill in for each kind of data.
+def command(study: Path, scenarios: "list[CommonScenario]") -> None:
+    """Write a blank study: a FOLDER of tables to fill in with study.toml, or a workbook with a sheet for each.
 
     Files that are there already are left as they are: then nothing is written.
 
-    With --scenario, and where FOLDER holds a study: append the rows of common scenarios to its scenarios.csv, and leave
-    all else as it is.
+    With --scenario the rows of common scenarios are in its table scenarios. Where FOLDER holds a study: append them to
+    its scenarios.csv, and leave all else as it is.
     """
-    if folder.is_file():
-        raise click.UsageError(what_to_do_instead(folder, bool(scenarios)))
-    if scenarios and (folder / "study.toml").is_file():
-        append(folder, scenarios)
+    if study.is_file():
+        raise click.UsageError(what_to_do_instead(study, bool(scenarios)))
+    if study.suffix.lower() in WORKBOOKS and not study.is_dir():
+        write_workbook(study, scenarios)
+    elif scenarios and (study / "study.toml").is_file():
+        append(study, scenarios)
     else:
-        write_blank(folder, scenarios)
+        write_blank(study, scenarios)
 
 
 def what_to_do_instead(file: Path, appending: bool) -> str:
     """That a file is no folder; how rows come into a workbook."""
     if not appending:
-        return f"{file} is a file. Name a folder."
+        return f"{file} is there already. Name a folder, or another workbook."
     return (
         f"{file} is a file, to which no rows are appended. Make the rows with `costing init NEW-FOLDER` and the same "
         "--scenario, and copy them from its scenarios.csv into the sheet scenarios."
@@ -87,21 +92,44 @@ def what_to_do_instead(file: Path, appending: bool) -> str:
 
 def write_blank(folder: Path, scenarios: "list[CommonScenario]") -> None:
     """Write a blank study, with rows of these scenarios, where none of its files is there."""
-    from costing.reports.scenario_library import FILE, blank_table
+    from costing.reports.scenario_library import FILE, blank_rows, scenarios_table
     from costing.reports.template import blank_study
 
     files = blank_study()
     there = [name for name in files if (folder / name).exists()]
     if there:
         raise click.UsageError(f"{folder} has {', '.join(sorted(there))} already. Choose another folder.")
-    files[FILE], appended = blank_table(scenarios)
+    appended = blank_rows(scenarios)
+    files[FILE] = scenarios_table(appended)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    named = shlex.quote(str(folder))
     click.echo(f"A blank study is in {folder}.")
     say_appended(folder / FILE, appended)
-    click.echo("Fill in study.toml, work_log.csv and unit_costs.csv, then:")
+    say_next("study.toml, work_log.csv and unit_costs.csv", folder)
+
+
+def write_workbook(path: Path, scenarios: "list[CommonScenario]") -> None:
+    """Write a blank study as one workbook, with rows of these scenarios."""
+    from costing.cli.workbook_target import refuse_target
+    from costing.reports.data_entry.content import blank_content
+    from costing.reports.data_entry.writer import entry_workbook
+    from costing.reports.scenario_library import blank_rows
+
+    refuse_target(path, force=False)
+    appended = blank_rows(scenarios)
+    data = entry_workbook(blank_content([row for each in appended for row in each.rows]))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    click.echo(f"A blank study is in {path}.")
+    say_appended(path, appended)
+    say_next("the sheets study, work_log and unit_costs", path)
+
+
+def say_next(first: str, study: Path) -> None:
+    """Say what to fill in first, and the commands that follow."""
+    named = shlex.quote(str(study))
+    click.echo(f"Fill in {first}, then:")
     click.echo(f"  costing validate {named}")
     click.echo(f"  costing run {named} -o out")
 

@@ -7,6 +7,7 @@ import click
 
 from costing.cli import FINE, PROBLEMS
 from costing.cli.shared import console, format_option, read, study_argument
+from costing.cli.workbook_target import refuse_target
 
 if TYPE_CHECKING:
     from costing.model.problem import Problem
@@ -61,11 +62,3 @@ def write_list(path: Path, study: "Study", problems: "list[Problem]") -> None:
 
     listed = write_fix_list(path, study.as_read.tables.get("work_log"), problems)
     click.echo(f"Wrote {printable(str(path), 200)}: {counted(listed, 'problem')} of the work log.", err=True)
-
-
-def refuse_target(path: Path, force: bool) -> None:
-    """Refuse a name that is no workbook's, and to replace a file that is there."""
-    if path.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"{path} is written as a workbook: give it a name that ends in .xlsx.")
-    if path.exists() and not force:
-        raise click.UsageError(f"{path} is there already. Name another file, or use --force.")

@@ -1,5 +1,6 @@
 """Reading a study: a folder with study.toml and a file a table, or one workbook with a sheet a table."""
 
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,20 +22,23 @@ if TYPE_CHECKING:
 
 SETTINGS_FILE, SETTINGS_SHEET = "study.toml", "study"
 PAIRS = Layout(("key", "value"), (("key",), ("value",)))
+EXPLAINING = ("how_to_fill_in", "what_columns_mean", "lists_for_drop-downs")
+"""Sheets of the data-entry workbook that are no tables, as they are spelt: they explain and feed drop-downs."""
 MAKE_ONE = "`costing init` makes a study to fill in."
 
 
-def read_study(path: Path) -> StudyAsRead:
+def read_study(path: Path, wanted: Collection[str] = TABLES) -> StudyAsRead:
     """Everything that the study at `path` says, as text with its places, and all that is wrong with it.
 
-    Raises `OSError` where a file cannot be read for the machine's reasons.
+    Tables that are not `wanted` are not read, nor missed. Raises `OSError` where a file cannot be read for the
+    machine's reasons.
     """
     if path.is_dir():
         with closing(Files(path)) as files:
-            return read_folder(files)
+            return read_folder(files, wanted)
     if path.is_file() and path.suffix.lower() in EXCEL:
         with closing(Files(path.parent)) as files:
-            return read_workbook(files, path)
+            return read_workbook(files, path, wanted)
     if path.exists():
         problem = Problem("unreadable-file", Place(path.name), f"A study is a folder or a workbook (.xlsx). {MAKE_ONE}")
     else:
@@ -42,7 +46,7 @@ def read_study(path: Path) -> StudyAsRead:
     return StudyAsRead({}, Part(path.name), {}, (problem,))
 
 
-def read_folder(files: Files) -> StudyAsRead:
+def read_folder(files: Files, wanted: Collection[str] = TABLES) -> StudyAsRead:
     """A study that is a folder; with broken settings nothing else is read: they say how tables stand."""
     folder = files.root
     part = Part(SETTINGS_FILE)
@@ -58,7 +62,7 @@ def read_folder(files: Files) -> StudyAsRead:
     problems += [flaw.at(part) for flaw in said.flaws]
     problems += unknown_files(files, said.tables)
     tables: dict[str, Table] = {}
-    for name in TABLES:
+    for name in (name for name in TABLES if name in wanted):
         problems += read_table(files, name, said, tables)
     problems += files.workbook_warnings()
     return StudyAsRead(said.settings, part, tables, tuple(problems), files.digests)
@@ -79,7 +83,7 @@ def read_table(files: Files, name: str, said: SettingsRead, tables: dict[str, Ta
     return [*there.problems, *problems, *doubts]
 
 
-def read_workbook(files: Files, path: Path) -> StudyAsRead:
+def read_workbook(files: Files, path: Path, wanted: Collection[str] = TABLES) -> StudyAsRead:
     """A study that is one workbook; sheets that cannot be seen are not read."""
     part = Part(path.name, SETTINGS_SHEET)
     try:
@@ -87,12 +91,12 @@ def read_workbook(files: Files, path: Path) -> StudyAsRead:
     except RefusedError as refused:
         return StudyAsRead({}, part, {}, (refused.flaw.at(Part(path.name)),), files.digests)
     problems: list[Problem] = []
-    sheets = sheets_of(book, path.name, problems)
+    sheets = sheets_of(book, path.name, problems, wanted)
     said = SettingsRead()
     if SETTINGS_SHEET in sheets:
         part, said = read_settings_sheet(files, path, sheets[SETTINGS_SHEET], problems)
     tables = {}
-    for name in (name for name in TABLES if name in sheets):
+    for name in (name for name in TABLES if name in sheets and name in wanted):
         read = files.read_sheet(path, sheets[name], Layout.of(TABLES[name]), TableSettings())
         table, found = table_of(name, [read], TableSettings(), said.settings.get("date_order", ""))
         problems += found
@@ -102,12 +106,14 @@ def read_workbook(files: Files, path: Path) -> StudyAsRead:
     return StudyAsRead(said.settings, part, tables, tuple(problems), files.digests)
 
 
-def sheets_of(book: "Book", file: str, problems: list[Problem]) -> dict[str, str]:
+def sheets_of(book: "Book", file: str, problems: list[Problem], wanted: Collection[str]) -> dict[str, str]:
     """The sheet of each table and of the settings; what is missing, doubled or unknown becomes a problem."""
     sheets: dict[str, str] = {}
     twice: set[str] = set()
     for sheet in book.visible:
         name = spelt(sheet)
+        if name in EXPLAINING:
+            continue
         if name not in (*TABLES, SETTINGS_SHEET):
             message = f"This sheet is not read: it is no table.{did_you_mean(name, (*TABLES, SETTINGS_SHEET))}"
             problems.append(Problem("unknown-table", Place(file, sheet), message))
@@ -118,7 +124,7 @@ def sheets_of(book: "Book", file: str, problems: list[Problem]) -> dict[str, str
         else:
             sheets[name] = sheet
     hidden = {spelt(sheet) for sheet in book.sheets if sheet not in book.visible}
-    for name in (SETTINGS_SHEET, *REQUIRED_TABLES):
+    for name in (SETTINGS_SHEET, *(name for name in REQUIRED_TABLES if name in wanted)):
         if name not in sheets:
             remedy = "Unhide it: hidden sheets are not read." if name in hidden else MAKE_ONE
             problems.append(Problem("no-such-file", Place(file, name), f"The workbook has no sheet {name}. {remedy}"))

@@ -90,10 +90,14 @@ def listing() -> str:
     return "".join(f"{scenario.name.ljust(widest)}  {scenario.sentence}\n" for scenario in LIBRARY)
 
 
-def blank_table(scenarios: Sequence[CommonScenario]) -> tuple[str, list[Appended]]:
-    """`scenarios.csv` of a blank study with every row of these scenarios, and what was appended."""
-    found = [appended(scenario, StudySays()) for scenario in scenarios]
-    return table_text(Change, [row for each in found for row in each.rows]), found
+def blank_rows(scenarios: Sequence[CommonScenario]) -> list[Appended]:
+    """Every row of these scenarios, for a blank study."""
+    return [appended(scenario, StudySays()) for scenario in scenarios]
+
+
+def scenarios_table(found: Sequence[Appended]) -> str:
+    """`scenarios.csv` of a blank study with these rows."""
+    return table_text(Change, [row for each in found for row in each.rows])
 
 
 def longer_table(folder: Path, scenarios: Sequence[CommonScenario]) -> tuple[Path, bytes, list[Appended]]:

@@ -118,11 +118,15 @@ def setting(name: str) -> str:
         about += f". One of: {', '.join(written.words)}"
     if not required and name not in DEFAULTS:
         about += ". For example:"
-    value = DEFAULTS.get(name) or Settings.example(name)
-    bare = isinstance(written, Day | Number)
-    marked = f"{EXAMPLE}{value}" if required and not bare else value
-    line = f"{name} = {marked if bare else json.dumps(marked, ensure_ascii=False)}"
+    value = example_of_setting(name) if required else DEFAULTS.get(name) or Settings.example(name)
+    line = f"{name} = {value if isinstance(written, Day | Number) else json.dumps(value, ensure_ascii=False)}"
     return f"{wrapped(about, '# ')}\n{'' if required else '#'}{line}\n"
+
+
+def example_of_setting(name: str) -> str:
+    """An example of a required setting, marked to be replaced where it is text."""
+    bare = isinstance(Settings.written()[name], Day | Number)
+    return f"{'' if bare else EXAMPLE}{Settings.example(name)}"
 
 
 def readme() -> str:
