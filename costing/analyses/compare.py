@@ -1,5 +1,6 @@
 """What changes from one state of affairs to another, and why: the table `scenarios`."""
 
+from collections.abc import Mapping
 from math import fsum
 from typing import Any
 
@@ -10,7 +11,10 @@ from costing.analyses.released import Released, marginal
 from costing.engine.side import Side
 
 BASE, ALL = "base", "all"
+DUST = 1e-13
+"""So much of the money involved is rounding."""
 PARTS = ("volume", "families", "intensity", "mix", "price", "expenses")
+Part = tuple[str, str]
 SCENARIOS = {
     **dict.fromkeys(("scenario", "by", "name"), pl.String),
     **dict.fromkeys(("number", "total", "mean", "difference", *PARTS, "difference_marginal"), pl.Float64),
@@ -53,13 +57,10 @@ def rows_of(
     parts |= {("intervention", name): part for name, part in by_intervention(before, after).items()}
     parts |= {("agency", name): part for name, part in by_agency(before, after).items()}
     named = dict.fromkeys([*parts_of(after), *parts_of(before)])
+    scale = abs(total(before)) + abs(total(after))
     order = sorted(named, key=lambda one: (ORDER.index(one[0]), one[1]))
     rows = [
-        {
-            **money(after, by, name),
-            **difference(parts.get((by, name), Parts())),
-            **at_the_margin(before, after, by, name),
-        }
+        {**money(after, by, name), **without_dust(differences(parts, before, after, by, name), scale)}
         for by, name in order
     ]
     if freed:
@@ -102,14 +103,17 @@ def total(side: Side) -> float:
     return fsum([*(side.lines["hours"] * side.lines["cost_per_hour"]), *side.expenses["cost"]])
 
 
-def difference(parts: Parts) -> dict[str, Any]:
-    """A difference and its parts."""
-    return {"difference": parts.difference, **{name: getattr(parts, name) for name in PARTS}}
+def differences(parts: Mapping[Part, Parts], before: Side, after: Side, by: str, name: str) -> dict[str, float]:
+    """The difference of a part of two sides, what it is made of, and what of it comes and goes with hours."""
+    own = parts.get((by, name), Parts())
+    at_the_margin = marginal(part(after, by, name)) - marginal(part(before, by, name))
+    made_of = {one: getattr(own, one) for one in PARTS}
+    return {"difference": own.difference, **made_of, "difference_marginal": at_the_margin}
 
 
-def at_the_margin(before: Side, after: Side, by: str, name: str) -> dict[str, Any]:
-    """The change of cost at the margin."""
-    return {"difference_marginal": marginal(part(after, by, name)) - marginal(part(before, by, name))}
+def without_dust(amounts: Mapping[str, float], scale: float) -> dict[str, float]:
+    """Amounts, those that only rounding makes, beside money of this scale, as 0."""
+    return {name: 0.0 if abs(amount) <= DUST * scale else amount for name, amount in amounts.items()}
 
 
 def as_rows(scenario: str, rows: list[dict[str, Any]]) -> pl.DataFrame:

@@ -10,6 +10,10 @@ import polars as pl
 
 from costing.engine.scenarios.staff import whole
 from costing.engine.side import Side
+from costing.engine.sums import add_up
+
+DUST = 1e-9
+"""So many hours are rounding."""
 
 
 @dataclass(frozen=True)
@@ -36,19 +40,27 @@ def released(before: Side, after: Side, keeps_posts: bool = False) -> Released:
     Cash is what whole posts that come or go cost, what the time of those there are costs more or less, and what is paid
     for expenses. A post costs pay, on-costs and direct overheads, or a published rate; nothing if not paid in cash.
     """
-    both = before.staff.join(after.staff, on="role", how="full", suffix="_after", coalesce=True).sort("role")
+    sides = [side.staff.join(unlogged(side), on="role", how="left") for side in (before, after)]
+    both = sides[0].join(sides[1], on="role", how="full", suffix="_after", coalesce=True).sort("role")
     roles = [of_role(row, keeps_posts) for row in both.iter_rows(named=True)]
     posts = [role.posts for role in roles]
     paid = fsum(before.expenses["cash"]) - fsum(after.expenses["cash"])
+    hours = fsum(role.hours for role in roles)
     return Released(
-        hours=fsum(role.hours for role in roles),
+        hours=hours if abs(hours) > DUST else 0.0,
         posts=None if None in posts else fsum(number or 0.0 for number in posts),
         cashable=fsum([*(role.cashable or 0.0 for role in roles), paid]),
     )
 
 
+def unlogged(side: Side) -> pl.DataFrame:
+    """The unlogged hours among the costs of a side: role, unlogged."""
+    hours = side.lines.filter(pl.col("component") == "unlogged").select("role", unlogged="hours")
+    return add_up(hours, ["role"], ["unlogged"])
+
+
 def of_role(row: Mapping[str, Any], keeps_posts: bool) -> Released:
-    """What one role releases: its hours, post_hours and cash_per_hour before, and after.
+    """What one role releases: its hours, unlogged, post_hours and cash_per_hour before, and after.
 
     Posts are not known where hours differ and nothing tells those of a full-time post; then only a change of price is
     cash.
@@ -61,7 +73,8 @@ def of_role(row: Mapping[str, Any], keeps_posts: bool) -> Released:
         return Released(worked - works, 0.0 if alike else None, min(worked, works) * (an_hour[0] - an_hour[1]))
     sizes = either(row["post_hours"], row["post_hours_after"])
     a_post = [size * cost for size, cost in zip(sizes, an_hour, strict=True)]
-    there = [hours / size if size else 0.0 for hours, size in zip((worked, works), sizes, strict=True)]
+    paid = worked + (row["unlogged"] or 0.0), works + (row["unlogged_after"] or 0.0)
+    there = [hours / size if size else 0.0 for hours, size in zip(paid, sizes, strict=True)]
     posts = 0.0 if keeps_posts else held - needed
     dearer = (there[0] if keeps_posts else fsum(there) / 2) * (a_post[0] - a_post[1])
     return Released(worked - works, posts, posts * fsum(a_post) / 2 + dearer)
