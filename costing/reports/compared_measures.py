@@ -27,8 +27,8 @@ TIME_TO_PRICE = (
     "With expenses they add up to the difference."
 )
 RELEASED = (
-    "Hours, posts: released; below zero, needed. Cashable: what expenses and whole posts no longer cost; below zero, "
-    "what they cost more."
+    "Hours, posts: released; below zero, needed. Cashable: what whole posts, pay and expenses no longer cost; below "
+    "zero, what they cost more."
 )
 CASHABLE = (("difference", "Difference"), ("cashable", "Cashable"))
 """No saving is shown without what of it is cashable."""

@@ -32,7 +32,9 @@ COLUMNS = (
     Column("full_year_difference", "Difference over a full year", "If it held all the period", Format.SUM, 11),
     Column("hours_released", "Hours released", "Logged hours that are free; below zero: needed", Format.HOURS),
     Column("posts_released", "Posts released", "Whole posts that are free; below zero: needed", Format.COUNT),
-    Column("cashable", "Cashable", "What expenses and whole posts no longer cost; below zero: cost more", Format.SUM),
+    Column(
+        "cashable", "Cashable", "What whole posts, pay and expenses no longer cost; below zero: cost more", Format.SUM
+    ),
     Column("note", "In words", width=58),
 )
 
@@ -49,8 +51,8 @@ def scenarios(source: Source) -> Sheet:
             "undiscounted.",
             "Families: more or fewer of them; time: more or fewer hours for each; together the volume. Mix: dearer or "
             "cheaper staff. Price: cost of an hour.",
-            "Cashable: what expenses and whole posts no longer cost; below zero, what they cost more. Other savings "
-            "free time, not money.",
+            "Cashable: what whole posts, pay and expenses no longer cost; below zero, what they cost more. Other "
+            "savings free time, not money.",
             "At marginal cost: hours x pay, on-costs and direct overheads, and expenses. Hours and posts released: "
             "below zero, needed; like cash they are told of the whole, since posts work for several.",
         ),
