@@ -30,8 +30,8 @@ class Rolled:
 
     `hours`: `KEYS` and hours (Float64, weighted): logged time by the group that bears it (null: no family does; time of
     roles that are transferred or recharged has the group that would bear it at another role), with null for
-    practitioners and activities that no scenario picks. `of_posts`: the part of it that is of a post, by post too, and
-    moved (false); in no order, and without rows where no scenario needs it. `idle`: post, group, role, own_agency,
+    practitioners and activities that no scenario picks. `of_posts`: the same by post too (null: nobody's), with moved
+    (false); in no order, and without rows where no scenario needs it. `idle`: post, group, role, own_agency,
     span, share: how one unlogged hour of a post is spread, where the study allocates unlogged time.
     """
 
@@ -49,7 +49,7 @@ def rolled_up(
     """
     shares = shares_of_groups(costs, among)
     detail = pl.concat([direct_hours(costs, among, named), indirect_hours(costs, settings, shares, named)])
-    of_posts = detail.filter(pl.col("post").is_not_null() & by_post).with_columns(moved=pl.lit(False))
+    of_posts = detail.filter(pl.lit(by_post)).with_columns(moved=pl.lit(False))
     return Rolled(
         hours=detail.group_by(KEYS).agg(pl.col("hours").sort().sum()).sort(KEYS),
         of_posts=of_posts,
