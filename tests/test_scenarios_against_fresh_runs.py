@@ -33,7 +33,7 @@ from tests.reference.twice import study_twice_over
 from tests.studies import close, costed
 
 BLOCK = 4
-BLOCKS = 8
+BLOCKS = 4
 PENNY, POUND = 0.01, 1.0
 LOGGED_TOO_LONG = "over-24h-day"
 """What a person's own day may not hold, but the hours of a scenario may."""
