@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import isfinite
 
 import polars as pl
 
@@ -66,13 +67,17 @@ class Compared:
         return [known[name] for name in dict.fromkeys(names)] or list(self.scenarios)
 
     def rows(self, first: Scenario | None, second: Scenario) -> pl.DataFrame:
-        """The rows of a scenario against another, or against the base case."""
+        """The rows of a scenario against another, or against the base case.
+
+        Over a full year time may move to a role that has no unit cost in some months: then that is not known.
+        """
         before, after = self.side(first), self.side(second)
         always = [total(self.side(one and whole_period(one))) for one in (first, second)]
         all_year = (always[1] - always[0]) / self.base.years
         freed = self.freed(first, second)
         said = in_words(before, after, freed, self.currency)
-        return rows_of(second.name, before, after, note=said, freed=freed, full_year=all_year)
+        known = all_year if isfinite(all_year) else None
+        return rows_of(second.name, before, after, note=said, freed=freed, full_year=known)
 
     def freed(self, first: Scenario | None, second: Scenario) -> Released:
         """What is released from one scenario, or the base case, to another.
