@@ -33,13 +33,13 @@ COMPONENTS = ("direct", "indirect", "unlogged", "expense")
 class Costs:
     """Every cost of a study.
 
-    `lines`: cost lines of families (`LINE` and `MEASURES`); `families`: one row for each costed family;
-    `totals`: agency, activity and month, each with component, hours and cost, unallocated ones too; `unallocated` by
-    component; `practitioners`: hours of every post and the cost of unlogged ones; `charges`: what every expense costs
-    and how it is paid; `spending`: expenses of families before sharing; `pools`: indirect and allocated unlogged time
-    with the pool that shares it; `shared_by`: the direct time of these; `unlogged`: unlogged time, priced; `hours`: all
-    that was priced, by unit cost; `direct`: direct time by intervention; `time` and `found`: what was priced,
-    and with what.
+    `lines`: cost lines of families (`LINE` and `MEASURES`); `families`: one row for each costed family, with the
+    seconds of its direct time; `totals`: agency, activity and month, each with component, hours and cost,
+    unallocated ones too; `unallocated` by component; `practitioners`: hours of every post and the cost of unlogged
+    ones; `charges`: what every expense costs and how it is paid; `spending`: expenses of families before sharing;
+    `pools`: indirect and allocated unlogged time with the pool that shares it; `shared_by`: the direct time of
+    these; `unlogged`: unlogged time, priced; `hours`: all that was priced, by unit cost; `direct`: direct time by
+    intervention; `time` and `found`: what was priced, and with what.
     """
 
     lines: pl.DataFrame
@@ -82,7 +82,7 @@ def costs(study: CheckedStudy, time: TimeTables, found: LookUps) -> Costs:
     together = of_interventions.group_by(INDIRECT).agg(pl.col("seconds").sum())
     return Costs(
         lines=lines,
-        families=with_costs(families, lines).with_columns(estimated=found.diary is not None),
+        families=with_costs(weighed, lines).with_columns(estimated=found.diary is not None),
         totals=all_totals(together, pools, spent, found),
         unallocated=pl.concat([shared.unallocated, expenses.unallocated]),
         practitioners=practitioners,

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from costing.engine.costs import Costs
-from costing.engine.look_ups import code, looked_up
-from costing.engine.price import times_weight
+from costing.engine.look_ups import code
 from costing.engine.sums import summed
 
 
@@ -35,23 +34,15 @@ def groups(costs: Costs, named: Collection[str]) -> Groups:
     alone = pl.when(family.is_in(list(named))).then(family).otherwise(pl.lit(""))
     keys = ["intervention", "family"]
     families = costs.families.select(
-        "family_id", "days", intervention=pl.col("intervention").cast(pl.String), family=alone
-    ).join(direct_seconds(costs), on="family_id", how="left")
-    seconds = summed(families.with_columns(pl.col("seconds").fill_null(0)), keys, "seconds")
+        "family_id", "days", "seconds", intervention=pl.col("intervention").cast(pl.String), family=alone
+    )
+    seconds = summed(families, keys, "seconds")
     counts = families.group_by(keys).agg(families=pl.len().cast(pl.Int64), days=pl.col("days").sum())
     table = counts.join(seconds, on=keys).sort(keys)
     table = table.with_row_index("group").with_columns(pl.col("group").cast(pl.Int64))
     of = families.join(table, on=keys).select("family_id", "group")
     every = costs.found.every("family", "family_id").join(of, on="family_id", how="left", maintain_order="left")
     return Groups(table, every["group"])
-
-
-def direct_seconds(costs: Costs) -> pl.DataFrame:
-    """The direct time of each family, weighted where it was sampled: family_id, seconds."""
-    of_families = costs.time.direct
-    if costs.found.diary is not None:
-        of_families = times_weight(looked_up(of_families, costs.found, ["weight"]))
-    return summed(of_families, ["family_id"], "seconds")
 
 
 def group_of(families: pl.Series, found: Groups) -> pl.Series:
