@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from costing.analyses.decompose import both
 from costing.engine.scenarios.staff import whole
 from costing.engine.side import Side
 from costing.engine.sums import add_up
@@ -41,8 +42,8 @@ def released(before: Side, after: Side, keeps_posts: bool = False) -> Released:
     for expenses. A post costs pay, on-costs and direct overheads, or a published rate; nothing if not paid in cash.
     """
     sides = [side.staff.join(unlogged(side), on="role", how="left") for side in (before, after)]
-    both = sides[0].join(sides[1], on="role", how="full", suffix="_after", coalesce=True).sort("role")
-    roles = [of_role(row, keeps_posts) for row in both.iter_rows(named=True)]
+    staff = sides[0].join(sides[1], on="role", how="full", suffix="_after", coalesce=True).sort("role")
+    roles = [of_role(row, keeps_posts) for row in staff.iter_rows(named=True)]
     posts = [role.posts for role in roles]
     paid = fsum(before.expenses["cash"]) - fsum(after.expenses["cash"])
     hours = fsum(role.hours for role in roles)
@@ -66,23 +67,18 @@ def of_role(row: Mapping[str, Any], keeps_posts: bool) -> Released:
     cash.
     """
     worked, works = row["hours"] or 0.0, row["hours_after"] or 0.0
-    an_hour = either(row["cash_per_hour"], row["cash_per_hour_after"])
+    an_hour = both(row["cash_per_hour"], row["cash_per_hour_after"])
     held, needed = whole_posts(worked, row["post_hours"]), whole_posts(works, row["post_hours_after"])
     if held is None or needed is None:
         alike = keeps_posts or works == worked
         return Released(worked - works, 0.0 if alike else None, min(worked, works) * (an_hour[0] - an_hour[1]))
-    sizes = either(row["post_hours"], row["post_hours_after"])
+    sizes = both(row["post_hours"], row["post_hours_after"])
     a_post = [size * cost for size, cost in zip(sizes, an_hour, strict=True)]
     paid = worked + (row["unlogged"] or 0.0), works + (row["unlogged_after"] or 0.0)
     there = [hours / size if size else 0.0 for hours, size in zip(paid, sizes, strict=True)]
     posts = 0.0 if keeps_posts else held - needed
     dearer = (there[0] if keeps_posts else fsum(there) / 2) * (a_post[0] - a_post[1])
     return Released(worked - works, posts, posts * fsum(a_post) / 2 + dearer)
-
-
-def either(before: float | None, after: float | None) -> tuple[float, float]:
-    """Two values, of which the one that is not known is the other; 0 where neither is."""
-    return (after if before is None else before) or 0.0, (before if after is None else after) or 0.0
 
 
 def whole_posts(hours: float, of_a_post: float | None) -> float | None:

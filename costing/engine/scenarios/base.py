@@ -12,11 +12,10 @@ from costing.engine.allocate import weights
 from costing.engine.costs import Costs, borne
 from costing.engine.expenses import charges, spending, years_between
 from costing.engine.look_ups import LookUps
-from costing.engine.names import spelled_out
 from costing.engine.posts import posts
 from costing.engine.scenarios.groups import Groups, group_of, groups
 from costing.engine.scenarios.hours import Rolled, rolled_up
-from costing.engine.scenarios.prices import Floats, Prices, prices
+from costing.engine.scenarios.prices import Floats, Prices
 
 
 @dataclass(frozen=True)
@@ -58,8 +57,8 @@ def base(study: CheckedStudy, costs: Costs, scenarios: Sequence[Scenario]) -> Ba
         costs=costs,
         among=among,
         rolled=rolled_up(costs, settings, among, named, by_post=any(one.capacity != "flexible" for one in scenarios)),
-        prices=prices(study, costs.found),
-        spent=spent(study, costs, spelled_out(spans)),
+        prices=Prices(costs.found.prices_by_role_and_span, spans.height),
+        spent=with_payment(costs.spending, costs.charges),
         available=in_order_of_posts(costs, "available_hours"),
         bearing=bearing(study, costs, among),
         months=tuple(spans["month"].cast(pl.String)),
@@ -80,11 +79,16 @@ def names_picked(scenarios: Sequence[Scenario]) -> Mapping[str, Collection[str]]
 
 
 def spent(study: CheckedStudy, costs: Costs, pieces: pl.DataFrame) -> pl.DataFrame:
-    """What expenses cost families in these spans: expense, agency, span, cost, payment."""
+    """What expenses of a changed study cost families in these spans, as `with_payment` has it."""
     settings, rows = study.settings, study.rows("expenses")
     charged = borne(charges(settings, rows, study.rows("price_index")), costs.time)
-    spread = spending(settings, rows, charged, pieces).join(charged.select("expense", "payment"), on="expense")
-    return spread.select("expense", "agency", "span", "cost", "payment").sort("expense", "span")
+    return with_payment(spending(settings, rows, charged, pieces), charged)
+
+
+def with_payment(spread: pl.DataFrame, charged: pl.DataFrame) -> pl.DataFrame:
+    """Expenses by span with how they are paid: expense, agency, span, cost, payment, sorted."""
+    paid = spread.join(charged.select("expense", "payment"), on="expense")
+    return paid.select("expense", "agency", "span", "cost", "payment").sort("expense", "span")
 
 
 def in_order_of_posts(costs: Costs, name: str) -> Floats:
