@@ -1,7 +1,7 @@
 """What a sheet is: a title, a sentence, notes and one table; and what all sheets are made from."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 import polars as pl
@@ -9,6 +9,7 @@ import polars as pl
 from costing.analyses.figures import Currency, currency_of
 from costing.model.problem import Problem
 from costing.model.settings import Settings
+from costing.reading.references import column_letters
 
 NARROWEST, WIDEST = 9.5, 34.0
 """Column widths, in characters, where a column does not say its own."""
@@ -57,12 +58,46 @@ def filled_in(columns: Iterable[Column], frame: pl.DataFrame) -> tuple[Column, .
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One sheet: a title, a sentence on what it shows, notes, and one table.
+class Formula:
+    """A formula, without its equals sign, and the value that the engine computed for it."""
 
-    `rows` has a column for every one of `columns`; "" and null are blank cells. `total` is a last row, set
-    apart, with values for some of the columns. `row_formats` has a format for each row where a column's is
-    `BY_ROW`. The first `fixed_columns` stay in view when the sheet is scrolled sideways.
+    text: str
+    value: object
+
+
+@dataclass(frozen=True)
+class Above:
+    """A row between the notes and the headings: its cells from the first column on, and how its figures are shown."""
+
+    cells: tuple[object, ...]
+    format: Format = Format.TEXT
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A cell that may be edited, or a column of them: which values it takes, and what is said where it takes another.
+
+    `place`: its range on the sheet, without dollar signs. `offers`: the range or the formula that a drop-down's list
+    stands in; else numbers between `least` and `most`; without any of these nothing but what stands there.
+    """
+
+    place: str
+    says: str
+    offers: str = ""
+    least: float | None = None
+    most: float | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: a title, a sentence on what it shows, notes, rows above, and one table.
+
+    `rows` has a column for every one of `columns`; "" and null are blank cells. `formulas` has, for some columns, the
+    formula of each row (null: none), whose value is that of `rows`; `total_formulas` likewise those of `total`, a last
+    row, set apart, with values for some of the columns. `row_formats` has a format for each row where a column's is
+    `BY_ROW`. The first `fixed_columns` stay in view when the sheet is scrolled sideways. `names` are defined names with
+    the cells that they stand for; `entries` the cells to be edited, of which those of the table are marked by
+    `editable`: a column, and for each row whether it may be edited.
     """
 
     name: str
@@ -74,6 +109,48 @@ class Sheet:
     total: Mapping[str, object] | None = None
     row_formats: tuple[Format, ...] = ()
     fixed_columns: int = 0
+    above: tuple[Above, ...] = ()
+    formulas: Mapping[str, pl.Series] = field(default_factory=dict)
+    total_formulas: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    editable: tuple[str, pl.Series] | None = None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Title, sentence and notes."""
+        return (self.title, self.summary, *self.notes)
+
+    @property
+    def header_row(self) -> int:
+        """The row of the headings, as Excel numbers it."""
+        return len(self.lines) + len(self.above) + 1
+
+    def letter(self, column: str) -> str:
+        """The letters of a column."""
+        return column_letters(next(n for n, one in enumerate(self.columns) if one.name == column))
+
+    def cell(self, column: str, row: int) -> str:
+        """Where a cell of the table stands, from any sheet: `row` counts from 0."""
+        return f"{self.quoted}!${self.letter(column)}${self.header_row + 1 + row}"
+
+    def total_cell(self, column: str) -> str:
+        """Where a cell of the last row stands."""
+        return self.cell(column, self.rows.height)
+
+    def cell_above(self, row: int, column: int) -> str:
+        """Where a cell above the headings stands; both count from 0."""
+        return f"{self.quoted}!${column_letters(column)}${len(self.lines) + 1 + row}"
+
+    def all(self, column: str) -> str:
+        """Where all cells of a column stand, from any sheet."""
+        last = self.header_row + max(self.rows.height, 1)
+        return f"{self.cell(column, 0)}:${self.letter(column)}${last}"
+
+    @property
+    def quoted(self) -> str:
+        """The name as formulas have it."""
+        return f"'{self.name}'" if " " in self.name else self.name
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ class Style(Enum):
     LABEL = auto()
     LINK = auto()
     BOX = auto()
+    EDITABLE = auto()
+    """A cell to be edited: marked by its colour and frame, and in words beside it."""
 
 
 HEADING: Mapping[str, object] = {
@@ -43,6 +45,7 @@ PROPERTIES: Mapping[Style, Mapping[str, object]] = {
     Style.LABEL: {"bold": True, "valign": "top"},
     Style.LINK: {"underline": 1, "font_color": "#0563C1", "valign": "top"},
     Style.BOX: {"border": 1},
+    Style.EDITABLE: {"valign": "top", "bg_color": "#FFF2CC", "border": 1, "font_color": "#1F3864"},
 }
 """Each style in XlsxWriter's properties; the number format comes beside."""
 UNMARKED = (Style.CELL, Style.BESIDE)

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from costing.analyses.figures import Currency
 from costing.model.identifiers import LONGEST_TEXT
@@ -25,7 +26,7 @@ from costing.reports.workbook.look import (
     widths,
 )
 from costing.reports.workbook.registry import sheets
-from costing.reports.workbook.sheet import Column, Cover, Format, Line, Sheet, Source
+from costing.reports.workbook.sheet import Column, Cover, Entry, Format, Formula, Line, Sheet, Source
 from costing.reports.workbook.style import PROPERTIES, UNMARKED, Style, heading_style, is_words
 
 OPTIONS = {
@@ -71,6 +72,8 @@ def workbook_bytes(source: Source) -> bytes:
         write_cover(Pen(book.add_worksheet("Cover"), looks), cover(source, behind), footer)
         for sheet in behind:
             write_sheet(Pen(book.add_worksheet(sheet.name), looks), sheet, footer)
+            for name, place in sheet.names.items():
+                book.define_name(name, f"={place}")
     return buffer.getvalue()
 
 
@@ -112,6 +115,9 @@ class Pen:
                 self.worksheet.write_string(row, column, cut(value), look)
             case datetime.date():
                 self.worksheet.write_datetime(row, column, value, self.looks.of(format, style))
+            case Formula():
+                look = self.looks.of(format, style)
+                self.worksheet.write_formula(row, column, f"={value.text}", look, stored(value.value))
             case int() | float():
                 if math.isfinite(value):
                     self.worksheet.write_number(row, column, value, self.looks.of(format, style))
@@ -130,6 +136,13 @@ class Pen:
                 self.put(row, column, number, format, style)
 
 
+def stored(value: object) -> object:
+    """What a formula's cell holds until it is recalculated: blank is empty text, as formulas give it."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return ""
+    return cut(value) if isinstance(value, str) else value
+
+
 def cut(text: str) -> str:
     """Text as Excel can hold it: at most 32,767 UTF-16 units, the last an ellipsis where some had to go."""
     clean = text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
@@ -141,16 +154,17 @@ def cut(text: str) -> str:
 
 def write_sheet(pen: Pen, sheet: Sheet, footer: str) -> None:
     """Write one sheet: the lines above, the header row, the table and its total."""
-    lines = (sheet.title, sheet.summary, *sheet.notes)
-    write_lines(pen, lines)
-    write_header(pen, sheet, row=len(lines))
-    first = len(lines) + 1
+    write_lines(pen, sheet.lines)
+    write_above(pen, sheet)
+    write_header(pen, sheet, row=sheet.header_row - 1)
+    first = sheet.header_row
     for number, column in enumerate(sheet.columns):
         write_column(pen, sheet, number, column, first)
     for n, points in tall_rows(sheet, widths(sheet, pen.looks.currency)).items():
         pen.worksheet.set_row(first + n, points)
-    set_up_page(pen, lines, widths(sheet, pen.looks.currency), footer)
-    pen.worksheet.repeat_rows(len(lines))
+    write_entries(pen, sheet)
+    set_up_page(pen, sheet.lines, widths(sheet, pen.looks.currency), footer)
+    pen.worksheet.repeat_rows(sheet.header_row - 1)
     pen.worksheet.freeze_panes(first, sheet.fixed_columns)
 
 
@@ -158,6 +172,36 @@ def write_lines(pen: Pen, lines: Sequence[str]) -> None:
     """Write the title, the sentence and the notes, which run over into the empty cells beside them."""
     for row, line in enumerate(lines):
         pen.put(row, 0, line, style=Style.LINE if row else Style.TITLE)
+
+
+def write_above(pen: Pen, sheet: Sheet) -> None:
+    """Write the rows between the notes and the headings: a label, and what stands beside it."""
+    places = {entry.place for entry in sheet.entries}
+    for n, above in enumerate(sheet.above, len(sheet.lines)):
+        for column, cell in enumerate(above.cells):
+            style = Style.EDITABLE if xl_rowcol_to_cell(n, column) in places else Style.CELL if column else Style.LABEL
+            pen.put(n, column, cell, above.format if column else Format.TEXT, style)
+
+
+def write_entries(pen: Pen, sheet: Sheet) -> None:
+    """Say what may be entered where."""
+    for entry in sheet.entries:
+        said = {"input_title": "To be edited", "input_message": entry.says, "error_message": entry.says}
+        pen.worksheet.data_validation(entry.place, {**allowed(entry), **said})
+
+
+def allowed(entry: Entry) -> dict[str, object]:
+    """What an entry takes, in the words of XlsxWriter."""
+    if entry.offers:
+        return {"validate": "list", "source": f"={entry.offers}"}
+    if entry.least is None and entry.most is None:
+        return {"validate": "custom", "value": "=FALSE"}
+    between = {"minimum": entry.least, "maximum": entry.most}
+    given = {name: number for name, number in between.items() if number is not None}
+    if len(given) == 2:
+        return {"validate": "decimal", "criteria": "between", **given}
+    criteria = ">=" if entry.most is None else "<="
+    return {"validate": "decimal", "criteria": criteria, "value": next(iter(given.values()))}
 
 
 def write_header(pen: Pen, sheet: Sheet, row: int) -> None:
@@ -184,13 +228,25 @@ def write_column(pen: Pen, sheet: Sheet, number: int, column: Column, first: int
     values = sheet.rows[column.name].to_list()
     formats = sheet.row_formats if column.format is Format.BY_ROW else [column.format] * len(values)
     style = Style.BESIDE if number and is_words(column) else Style.CELL
-    if sheet.rows.schema[column.name] == pl.Float64 and len(set(formats)) == 1:
+    if column.name in sheet.formulas:
+        values = [
+            value if text is None else Formula(text, value)
+            for value, text in zip(values, sheet.formulas[column.name], strict=True)
+        ]
+    if sheet.editable and sheet.editable[0] == column.name:
+        styles = [Style.EDITABLE if may else style for may in sheet.editable[1]]
+        for n, (value, format, own) in enumerate(zip(values, formats, styles, strict=True), first):
+            pen.put(n, number, value, format, own)
+    elif column.name not in sheet.formulas and sheet.rows.schema[column.name] == pl.Float64 and len(set(formats)) == 1:
         pen.put_numbers(first, number, values, formats[0], style)
     else:
         for n, (value, format) in enumerate(zip(values, formats, strict=True), first):
             pen.put(n, number, value, format, style)
     if sheet.total is not None:
-        pen.put(first + len(values), number, sheet.total.get(column.name), column.format, Style.TOTAL)
+        value = sheet.total.get(column.name)
+        if column.name in sheet.total_formulas:
+            value = Formula(sheet.total_formulas[column.name], value)
+        pen.put(first + len(values), number, value, column.format, Style.TOTAL)
 
 
 def write_cover(pen: Pen, cover: Cover, footer: str) -> None:
