@@ -1,0 +1,200 @@
+"""What each scenario makes of time, as a recipe: by which of its steps it is multiplied, and at which role priced."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+
+from costing.checks.changes.steps import Scenario, Step, rows_of_scenarios
+from costing.checks.checked import CheckedStudy
+from costing.engine.scenarios.base import Base
+from costing.engine.scenarios.capacity import Worked, worked
+from costing.engine.scenarios.prices import prices_by_span, variants
+from costing.engine.scenarios.staff import available_hours
+from costing.engine.scenarios.steps import Marks, agencies, changed_hours, in_months, picked, places
+
+
+AS_BASE = -1
+"""The variant of a study that prices are those of the base case in."""
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One factor of hours.
+
+    `kind`: times (1 + share x (value - 1), of a row of scenarios), stay (1 - share) or move (share) where a row moves
+    time to a role, idle (the hours that a post leaves unlogged), imputed (the indirect hours that an hour of direct
+    time stands for), staff (a number: how many times as many posts there are). `of`: the row of scenarios from 1, or
+    the post; `number`: that of staff.
+    """
+
+    kind: str
+    of: int = 0
+    number: float = 1.0
+
+
+@dataclass(frozen=True)
+class Treated:
+    """`rows`: scenario (0: the base case), detail, of_component, component, agency, role, unit_cost, variant, factor;
+    what no family bears at the role's price is not there; variant is the number of the changed study, or `AS_BASE`. `factors`: the products that factor counts into; `idle`:
+    scenario, post, hours, as_base; `not_live`: scenarios in which families come to bear time that was apart."""
+
+    rows: pl.DataFrame
+    factors: tuple[tuple[Factor, ...], ...]
+    idle: pl.DataFrame
+    not_live: frozenset[int]
+
+
+@dataclass
+class Products:
+    """Products of factors, each once."""
+
+    known: dict[tuple[Factor, ...], int] = field(default_factory=lambda: {(): 0})
+
+    def number(self, product: tuple[Factor, ...]) -> int:
+        """The number of a product."""
+        return self.known.setdefault(product, len(self.known))
+
+    def times(self, numbers: pl.Series, factor: Factor) -> pl.Series:
+        """Products, each with one factor more."""
+        every = list(self.known)
+        more = {int(n): self.number((*every[int(n)], factor)) for n in numbers.unique().sort()}
+        return numbers.replace_strict(list(more), list(more.values()), return_dtype=pl.Int64) if more else numbers
+
+
+def treated(base: Base, details: pl.DataFrame, scenarios: Sequence[Scenario]) -> Treated:
+    """What the base case (0) and each scenario (from 1) make of the details of time."""
+    products = Products()
+    numbers = rows_by_place(base.study)
+    start = details.with_columns(factor=pl.lit(0, dtype=pl.Int64), of_component="component")
+    parts = [priced(base, with_idle(start, products), 0, (AS_BASE,) * len(base.months), products)]
+    idle = [idle_hours(base, 0, None)]
+    not_live = set()
+    for number, scenario in enumerate(scenarios, 1):
+        made = variants(base.study, base.costs.found, scenario.steps)
+        after = steps_taken(base, start, scenario.steps, numbers, products)
+        work = work_of(base, scenario)
+        if scenario.capacity == "posts":
+            after = with_more_staff(after, work, base, products)
+        of_span = [AS_BASE if made.studies[of] is base.study else of for of in made.of_span]
+        parts.append(priced(base, with_idle(after, products), number, of_span, products))
+        idle.append(idle_hours(base, number, work))
+        if comes_to_bear(base, scenario.steps):
+            not_live.add(number)
+    return Treated(pl.concat(parts), tuple(products.known), pl.concat(idle), frozenset(not_live))
+
+
+def rows_by_place(study: CheckedStudy) -> dict[object, int]:
+    """The rows of scenarios, counted from 1, by their place."""
+    return {row.step.place: n for n, row in enumerate(rows_of_scenarios(study), 1) if row.step}
+
+
+def steps_taken(
+    base: Base, hours: pl.DataFrame, steps: Sequence[Step], numbers: dict[object, int], products: Products
+) -> pl.DataFrame:
+    """Details after each step on hours in turn, a row more for each role that time is moved to."""
+    logged, idle = hours.filter(pl.col("component") != "unlogged"), hours.filter(component="unlogged")
+    for step in steps:
+        number = numbers.get(step.place, 0)
+        if step.table == "work_log" and step.column == "minutes":
+            logged = with_factor(logged, picked(logged, step, base), Factor("times", number), products)
+        elif step.table == "work_log":
+            logged = moved(base, logged, step, number, products)
+        elif (step.table, step.column) == ("study", "families"):
+            grows = (logged["varies_with"] == "families").to_numpy()
+            marks = grows & in_months(logged, step, base)
+            logged = with_factor(logged, marks, Factor("times", number), products)
+    return pl.concat([logged, idle])
+
+
+def with_factor(hours: pl.DataFrame, marks: Marks, factor: Factor, products: Products) -> pl.DataFrame:
+    """Rows, those marked with one factor more."""
+    return hours.with_columns(pl.Series("marked", marks)).pipe(
+        lambda rows: pl.concat(
+            [
+                rows.filter(~pl.col("marked")),
+                rows.filter("marked").with_columns(products.times(rows.filter("marked")["factor"], factor)),
+            ]
+        ).drop("marked")
+    )
+
+
+def moved(base: Base, hours: pl.DataFrame, step: Step, number: int, products: Products) -> pl.DataFrame:
+    """Rows, a share of those picked moved to another role."""
+    marks = picked(hours, step, base) & (hours["role"].cast(pl.String) != step.name).to_numpy()
+    taken = hours.filter(pl.Series(marks))
+    there = taken.with_columns(
+        products.times(taken["factor"], Factor("move", number)), role=base.costs.found.names.one("role", step.name)
+    )
+    return pl.concat([with_factor(hours, marks, Factor("stay", number), products), there])
+
+
+def with_more_staff(hours: pl.DataFrame, work: Worked, base: Base, products: Products) -> pl.DataFrame:
+    """Rows, those that vary with staff with how many times as many posts their role has."""
+    of_role = places(hours, base) // len(base.months)
+    of_staff = (hours["varies_with"] == "staff").to_numpy() & (hours["component"] != "unlogged").to_numpy()
+    for role in np.unique(of_role):
+        marks = of_staff & (of_role == role) & (work.times[role] != 1.0)
+        if marks.any():
+            keep = hours.with_columns(pl.Series("of_role", of_role))
+            changed = with_factor(keep, marks, Factor("staff", int(role), float(work.times[role])), products)
+            hours, of_role = changed.drop("of_role"), changed["of_role"].to_numpy()
+            of_staff = (hours["varies_with"] == "staff").to_numpy() & (hours["component"] != "unlogged").to_numpy()
+    return hours
+
+
+def with_idle(hours: pl.DataFrame, products: Products) -> pl.DataFrame:
+    """Rows, those of unlogged time with the hours that their post leaves unlogged."""
+    rest = hours.filter(pl.col("component") != "unlogged")
+    of_posts = hours.filter(component="unlogged")
+    numbers = {int(post): products.number((Factor("idle", int(post)),)) for post in of_posts["post"].unique().sort()}
+    factor = pl.col("post").replace_strict(list(numbers), list(numbers.values()), return_dtype=pl.Int64)
+    return pl.concat([rest, of_posts.with_columns(factor=factor)]) if numbers else rest
+
+
+def priced(base: Base, hours: pl.DataFrame, scenario: int, of_span: Sequence[int], products: Products) -> pl.DataFrame:
+    """Rows with the unit cost that prices them, and a row more for the indirect time that a ratio imputes."""
+    at = places(hours, base)
+    nobody = base.costs.found.names.enums["agency"].categories
+    known = hours.select(
+        pl.lit(scenario, dtype=pl.Int64).alias("scenario"),
+        "detail",
+        "of_component",
+        "component",
+        agency=nobody.gather(pl.Series(agencies(hours, base))),
+        role=pl.col("role").cast(pl.String),
+        unit_cost=pl.Series(base.prices.unit_cost[at]),
+        variant=pl.Series(np.array(of_span, dtype=np.int64)[hours["span"].to_numpy()]),
+        factor="factor",
+    )
+    borne = known.filter(pl.Series(base.prices.borne[at]) & (pl.col("unit_cost") >= 0))
+    if not base.prices.imputed.any():
+        return borne
+    direct = borne.filter(component="direct")
+    imputed = direct.with_columns(products.times(direct["factor"], Factor("imputed")), component=pl.lit("indirect"))
+    return pl.concat([borne, imputed])
+
+
+def work_of(base: Base, scenario: Scenario) -> Worked:
+    """Staff and unlogged hours of a scenario."""
+    made = variants(base.study, base.costs.found, scenario.steps)
+    changed = base.prices if made.are_only(base.study) else prices_by_span(made, base.costs.found)
+    return worked(base, scenario.steps, changed, available_hours(base, made), scenario.capacity)
+
+
+def idle_hours(base: Base, scenario: int, work: Worked | None) -> pl.DataFrame:
+    """scenario, post, hours left unlogged, and whether they are as in the base case."""
+    own = base.costs.practitioners.drop_nulls("post").sort("post")
+    before = own["hours_unlogged"].cast(pl.Float64).fill_null(0.0).to_numpy()
+    hours = before if work is None else np.nan_to_num(work.idle)
+    table = pl.DataFrame({"post": own["post"].cast(pl.Int64), "hours": hours, "as_base": np.isclose(hours, before)})
+    return table.select(pl.lit(scenario, dtype=pl.Int64).alias("scenario"), pl.all())
+
+
+def comes_to_bear(base: Base, steps: Sequence[Step]) -> bool:
+    """Whether time that was transferred or recharged is moved to a role whose cost families bear."""
+    hours = base.rolled.hours
+    beside = hours.filter(pl.Series(~base.prices.borne[places(hours, base)]) & pl.col("group").is_not_null())
+    after = changed_hours(base, beside, steps)
+    return bool(base.prices.borne[places(after, base)].any())
