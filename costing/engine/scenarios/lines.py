@@ -20,7 +20,8 @@ class Lines:
     (Int64; null: logged time), scenarios (whose steps or months tell it from its like, with "; " between). `families`:
     family_id ("": no family), line, hours; `months`: month, line, hours; `activities`: activity, line, hours; sorted.
     `treated`: scenario (0: the base case), line, component, agency, role, unit_cost, variant (of the study that prices
-    it), factor (its place in `factors`), sorted: cost of an hour of the line = sum of factor x cost per hour.
+    it), factor (its place in `factors`), hours (its value), cost_per_hour, marginal_per_hour, sorted: cost of an hour
+    of the line = sum of hours x cost_per_hour.
     `idle`: by scenario and post the hours left unlogged. `not_live`: the numbers of scenarios that cannot be told so.
     """
 

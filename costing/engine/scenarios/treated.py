@@ -1,6 +1,7 @@
 """What each scenario makes of time, as a recipe: by which of its steps it is multiplied, and at which role priced."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,10 +11,10 @@ from costing.checks.changes.steps import Scenario, Step, rows_of_scenarios
 from costing.checks.checked import CheckedStudy
 from costing.engine.scenarios.base import Base
 from costing.engine.scenarios.capacity import Worked, worked
-from costing.engine.scenarios.prices import prices_by_span, variants
+from costing.engine.scenarios.prices import Prices, Variants, prices_by_span, variants
 from costing.engine.scenarios.staff import available_hours
 from costing.engine.scenarios.steps import Marks, agencies, changed_hours, in_months, picked, places
-
+from costing.model.problem import Place
 
 AS_BASE = -1
 """The variant of a study that prices are those of the base case in."""
@@ -36,8 +37,9 @@ class Factor:
 
 @dataclass(frozen=True)
 class Treated:
-    """`rows`: scenario (0: the base case), detail, of_component, component, agency, role, unit_cost, variant, factor;
-    what no family bears at the role's price is not there; variant is the number of the changed study, or `AS_BASE`. `factors`: the products that factor counts into; `idle`:
+    """`rows`: scenario (0: the base case), detail, of_component, component, agency, role, unit_cost, variant (the
+    number of the changed study, or `AS_BASE`), factor, hours (the value of factor), cost_per_hour, marginal_per_hour;
+    what no family bears at the role's price is not there. `factors`: the products that factor counts into; `idle`:
     scenario, post, hours, as_base; `not_live`: scenarios in which families come to bear time that was apart."""
 
     rows: pl.DataFrame
@@ -66,32 +68,45 @@ class Products:
 def treated(base: Base, details: pl.DataFrame, scenarios: Sequence[Scenario]) -> Treated:
     """What the base case (0) and each scenario (from 1) make of the details of time."""
     products = Products()
-    numbers = rows_by_place(base.study)
+    steps = steps_by_row(base.study)
+    numbers = {step.place: n for n, step in steps.items()}
     start = details.with_columns(factor=pl.lit(0, dtype=pl.Int64), of_component="component")
-    parts = [priced(base, with_idle(start, products), 0, (AS_BASE,) * len(base.months), products)]
-    idle = [idle_hours(base, 0, None)]
-    not_live = set()
-    for number, scenario in enumerate(scenarios, 1):
+    parts, idle, not_live = [], [], set()
+    for number, scenario in enumerate((AS_IT_IS, *scenarios)):
         made = variants(base.study, base.costs.found, scenario.steps)
+        changed = base.prices if made.are_only(base.study) else prices_by_span(made, base.costs.found)
+        work = worked(base, scenario.steps, changed, available_hours(base, made), scenario.capacity)
         after = steps_taken(base, start, scenario.steps, numbers, products)
-        work = work_of(base, scenario)
         if scenario.capacity == "posts":
             after = with_more_staff(after, work, base, products)
-        of_span = [AS_BASE if made.studies[of] is base.study else of for of in made.of_span]
-        parts.append(priced(base, with_idle(after, products), number, of_span, products))
+        rows = priced(base, with_idle(after, products), Pricing(number, made, changed), products)
         idle.append(idle_hours(base, number, work))
+        parts.append(with_values(rows, products, steps, idle[-1]))
         if comes_to_bear(base, scenario.steps):
             not_live.add(number)
     return Treated(pl.concat(parts), tuple(products.known), pl.concat(idle), frozenset(not_live))
 
 
-def rows_by_place(study: CheckedStudy) -> dict[object, int]:
-    """The rows of scenarios, counted from 1, by their place."""
-    return {row.step.place: n for n, row in enumerate(rows_of_scenarios(study), 1) if row.step}
+AS_IT_IS = Scenario("", (), "flexible")
+"""The base case."""
+
+
+@dataclass(frozen=True)
+class Pricing:
+    """The number of a scenario, the studies that it makes, and their prices."""
+
+    scenario: int
+    made: Variants
+    prices: Prices
+
+
+def steps_by_row(study: CheckedStudy) -> dict[int, Step]:
+    """The steps of all scenarios by the row of their table, from 1."""
+    return {n: row.step for n, row in enumerate(rows_of_scenarios(study), 1) if row.step}
 
 
 def steps_taken(
-    base: Base, hours: pl.DataFrame, steps: Sequence[Step], numbers: dict[object, int], products: Products
+    base: Base, hours: pl.DataFrame, steps: Sequence[Step], numbers: Mapping[Place, int], products: Products
 ) -> pl.DataFrame:
     """Details after each step on hours in turn, a row more for each role that time is moved to."""
     logged, idle = hours.filter(pl.col("component") != "unlogged"), hours.filter(component="unlogged")
@@ -153,20 +168,24 @@ def with_idle(hours: pl.DataFrame, products: Products) -> pl.DataFrame:
     return pl.concat([rest, of_posts.with_columns(factor=factor)]) if numbers else rest
 
 
-def priced(base: Base, hours: pl.DataFrame, scenario: int, of_span: Sequence[int], products: Products) -> pl.DataFrame:
+def priced(base: Base, hours: pl.DataFrame, by: Pricing, products: Products) -> pl.DataFrame:
     """Rows with the unit cost that prices them, and a row more for the indirect time that a ratio imputes."""
     at = places(hours, base)
-    nobody = base.costs.found.names.enums["agency"].categories
+    every = base.costs.found.names.enums["agency"].categories
+    of_span = [AS_BASE if by.made.studies[of] is base.study else of for of in by.made.of_span]
     known = hours.select(
-        pl.lit(scenario, dtype=pl.Int64).alias("scenario"),
+        pl.lit(by.scenario, dtype=pl.Int64).alias("scenario"),
         "detail",
         "of_component",
         "component",
-        agency=nobody.gather(pl.Series(agencies(hours, base))),
+        agency=every.gather(pl.Series(agencies(hours, base))),
         role=pl.col("role").cast(pl.String),
         unit_cost=pl.Series(base.prices.unit_cost[at]),
         variant=pl.Series(np.array(of_span, dtype=np.int64)[hours["span"].to_numpy()]),
         factor="factor",
+        cost_per_hour=pl.Series(by.prices.cost_per_hour[at]),
+        marginal_per_hour=pl.Series(by.prices.marginal_per_hour[at]),
+        imputed=pl.Series(by.prices.imputed[at]),
     )
     borne = known.filter(pl.Series(base.prices.borne[at]) & (pl.col("unit_cost") >= 0))
     if not base.prices.imputed.any():
@@ -176,18 +195,35 @@ def priced(base: Base, hours: pl.DataFrame, scenario: int, of_span: Sequence[int
     return pl.concat([borne, imputed])
 
 
-def work_of(base: Base, scenario: Scenario) -> Worked:
-    """Staff and unlogged hours of a scenario."""
-    made = variants(base.study, base.costs.found, scenario.steps)
-    changed = base.prices if made.are_only(base.study) else prices_by_span(made, base.costs.found)
-    return worked(base, scenario.steps, changed, available_hours(base, made), scenario.capacity)
+def with_values(rows: pl.DataFrame, products: Products, steps: Mapping[int, Step], idle: pl.DataFrame) -> pl.DataFrame:
+    """Rows with `hours`, the value of their factor."""
+    left = dict(idle.select("post", "hours").iter_rows())
+    every = list(products.known)
+    used = rows["factor"].unique().sort().to_list()
+    values = [float(math.prod(value_of(factor, steps, left) for factor in every[n])) for n in used]
+    is_imputed = [n for n in used if Factor("imputed") in every[n]]
+    constant = pl.col("factor").replace_strict(used, values, return_dtype=pl.Float64) if used else 1.0
+    ratio = pl.when(pl.col("factor").is_in(is_imputed)).then("imputed").otherwise(1.0)
+    return rows.with_columns(hours=constant * ratio).drop("imputed")
 
 
-def idle_hours(base: Base, scenario: int, work: Worked | None) -> pl.DataFrame:
+def value_of(factor: Factor, steps: Mapping[int, Step], idle: Mapping[int, float]) -> float:
+    """The value of a factor; 1 for imputed time, which depends on the unit cost."""
+    if factor.kind == "idle":
+        return idle[factor.of]
+    if factor.kind in ("staff", "imputed"):
+        return factor.number
+    step = steps[factor.of]
+    if factor.kind == "times":
+        return 1 + step.share * (float(step.number or 0) - 1)
+    return step.share if factor.kind == "move" else 1 - step.share
+
+
+def idle_hours(base: Base, scenario: int, work: Worked) -> pl.DataFrame:
     """scenario, post, hours left unlogged, and whether they are as in the base case."""
     own = base.costs.practitioners.drop_nulls("post").sort("post")
     before = own["hours_unlogged"].cast(pl.Float64).fill_null(0.0).to_numpy()
-    hours = before if work is None else np.nan_to_num(work.idle)
+    hours = before if scenario == 0 else np.nan_to_num(work.idle)
     table = pl.DataFrame({"post": own["post"].cast(pl.Int64), "hours": hours, "as_base": np.isclose(hours, before)})
     return table.select(pl.lit(scenario, dtype=pl.Int64).alias("scenario"), pl.all())
 
