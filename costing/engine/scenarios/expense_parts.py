@@ -90,8 +90,8 @@ def with_growth(
     base: Base, parts: pl.DataFrame, scenario: Scenario, made: Variants, factors: dict[tuple[Factor, ...], int]
 ) -> pl.DataFrame:
     """Parts with the factor by which they grow with families or staff, and its value."""
-    steps = steps_by_row(base.study)
-    growing = [n for n, step in steps.items() if step in scenario.steps and (step.table, step.column) == FAMILIES]
+    steps = steps_by_row([scenario])
+    growing = [n for n, step in steps.items() if (step.table, step.column) == FAMILIES]
     staff = more_staff(base, scenario, made)
     products = [tuple(Factor("times", n) for n in growing if steps[n].holds_in(month)) for month in base.months]
     of_families = [factors.setdefault(product, len(factors)) for product in products]

@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from costing.checks.changes.steps import Scenario, Step, rows_of_scenarios
-from costing.checks.checked import CheckedStudy
+from costing.checks.changes.steps import Scenario, Step
 from costing.engine.scenarios.base import Base
 from costing.engine.scenarios.capacity import Worked, worked
 from costing.engine.scenarios.prices import Prices, Variants, prices_by_span, variants
 from costing.engine.scenarios.staff import available_hours
 from costing.engine.scenarios.steps import Marks, agencies, changed_hours, in_months, picked, places
-from costing.model.problem import Place
 
 AS_BASE = -1
 """The variant of a study that prices are those of the base case in."""
@@ -68,15 +66,14 @@ class Products:
 def treated(base: Base, details: pl.DataFrame, scenarios: Sequence[Scenario]) -> Treated:
     """What the base case (0) and each scenario (from 1) make of the details of time."""
     products = Products()
-    steps = steps_by_row(base.study)
-    numbers = {step.place: n for n, step in steps.items()}
+    steps = steps_by_row(scenarios)
     start = details.with_columns(factor=pl.lit(0, dtype=pl.Int64), of_component="component")
     parts, idle, not_live = [], [], set()
     for number, scenario in enumerate((AS_IT_IS, *scenarios)):
         made = variants(base.study, base.costs.found, scenario.steps)
         changed = base.prices if made.are_only(base.study) else prices_by_span(made, base.costs.found)
         work = worked(base, scenario.steps, changed, available_hours(base, made), scenario.capacity)
-        after = steps_taken(base, start, scenario.steps, numbers, products)
+        after = steps_taken(base, start, scenario.steps, products)
         if scenario.capacity == "posts":
             after = with_more_staff(after, work, base, products)
         rows = priced(base, with_idle(after, products), Pricing(number, made, changed), products)
@@ -100,26 +97,23 @@ class Pricing:
     prices: Prices
 
 
-def steps_by_row(study: CheckedStudy) -> dict[int, Step]:
-    """The steps of all scenarios by the row of their table, from 1."""
-    return {n: row.step for n, row in enumerate(rows_of_scenarios(study), 1) if row.step}
+def steps_by_row(scenarios: Sequence[Scenario]) -> dict[int, Step]:
+    """The steps of scenarios by the row of their table, from 1."""
+    return {step.row: step for scenario in scenarios for step in scenario.steps}
 
 
-def steps_taken(
-    base: Base, hours: pl.DataFrame, steps: Sequence[Step], numbers: Mapping[Place, int], products: Products
-) -> pl.DataFrame:
+def steps_taken(base: Base, hours: pl.DataFrame, steps: Sequence[Step], products: Products) -> pl.DataFrame:
     """Details after each step on hours in turn, a row more for each role that time is moved to."""
     logged, idle = hours.filter(pl.col("component") != "unlogged"), hours.filter(component="unlogged")
     for step in steps:
-        number = numbers.get(step.place, 0)
         if step.table == "work_log" and step.column == "minutes":
-            logged = with_factor(logged, picked(logged, step, base), Factor("times", number), products)
+            logged = with_factor(logged, picked(logged, step, base), Factor("times", step.row), products)
         elif step.table == "work_log":
-            logged = moved(base, logged, step, number, products)
+            logged = moved(base, logged, step, products)
         elif (step.table, step.column) == ("study", "families"):
             grows = (logged["varies_with"] == "families").to_numpy()
             marks = grows & in_months(logged, step, base)
-            logged = with_factor(logged, marks, Factor("times", number), products)
+            logged = with_factor(logged, marks, Factor("times", step.row), products)
     return pl.concat([logged, idle])
 
 
@@ -135,14 +129,14 @@ def with_factor(hours: pl.DataFrame, marks: Marks, factor: Factor, products: Pro
     )
 
 
-def moved(base: Base, hours: pl.DataFrame, step: Step, number: int, products: Products) -> pl.DataFrame:
+def moved(base: Base, hours: pl.DataFrame, step: Step, products: Products) -> pl.DataFrame:
     """Rows, a share of those picked moved to another role."""
     marks = picked(hours, step, base) & (hours["role"].cast(pl.String) != step.name).to_numpy()
     taken = hours.filter(pl.Series(marks))
     there = taken.with_columns(
-        products.times(taken["factor"], Factor("move", number)), role=base.costs.found.names.one("role", step.name)
+        products.times(taken["factor"], Factor("move", step.row)), role=base.costs.found.names.one("role", step.name)
     )
-    return pl.concat([with_factor(hours, marks, Factor("stay", number), products), there])
+    return pl.concat([with_factor(hours, marks, Factor("stay", step.row), products), there])
 
 
 def with_more_staff(hours: pl.DataFrame, work: Worked, base: Base, products: Products) -> pl.DataFrame:
