@@ -1,11 +1,12 @@
 """What each scenario makes of expenses, as a recipe: which study says what each costs, and by what it is multiplied."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 
 import polars as pl
 
-from costing.checks.changes.steps import Scenario
+from costing.checks.changes.steps import Scenario, Step
 from costing.checks.checked import CheckedStudy
 from costing.engine.costs import Costs, borne
 from costing.engine.expenses import charges, spending
@@ -90,17 +91,14 @@ def with_growth(
     base: Base, parts: pl.DataFrame, scenario: Scenario, made: Variants, factors: dict[tuple[Factor, ...], int]
 ) -> pl.DataFrame:
     """Parts with the factor by which they grow with families or staff, and its value."""
-    steps = steps_by_row([scenario])
-    growing = [n for n, step in steps.items() if (step.table, step.column) == FAMILIES]
+    growing = [step for step in scenario.steps if (step.table, step.column) == FAMILIES]
     staff = more_staff(base, scenario, made)
-    products = [tuple(Factor("times", n) for n in growing if steps[n].holds_in(month)) for month in base.months]
+    products = [tuple(Factor("times", step.row) for step in growing if step.holds_in(month)) for month in base.months]
     of_families = [factors.setdefault(product, len(factors)) for product in products]
     of_staff = factors.setdefault((Factor("staff", AS_BASE, staff),), len(factors)) if staff != 1.0 else 0
-    values = [1.0] * len(factors)
-    for product, n in factors.items():
-        values[n] = 1.0
-        for factor in product:
-            values[n] *= value_of(factor, steps, {})
+    by_row = steps_by_row([scenario])
+    own = {n: product for product, n in factors.items() if all_of(product, by_row)}
+    values = {n: prod(value_of(factor, by_row, {}) for factor in product) for n, product in own.items()}
     families = pl.Series("of_families", of_families, dtype=pl.Int64).gather(parts["span"])
     grows = parts.join(varying(base), on="expense").with_columns(families)
     grown = (
@@ -110,11 +108,16 @@ def with_growth(
         .then(pl.lit(of_staff, dtype=pl.Int64))
         .otherwise(pl.lit(0, dtype=pl.Int64))
     )
-    value = pl.col("factor").replace_strict(range(len(values)), values, return_dtype=pl.Float64)
+    value = pl.col("factor").replace_strict(list(values), list(values.values()), return_dtype=pl.Float64)
     return grows.with_columns(factor=grown).with_columns(value=value)
 
 
 FAMILIES = ("study", "families")
+
+
+def all_of(product: tuple[Factor, ...], steps: Mapping[int, Step]) -> bool:
+    """Whether a product is made of these steps, or of staff."""
+    return all(factor.kind == "staff" or factor.of in steps for factor in product)
 
 
 def varying(base: Base) -> pl.DataFrame:
