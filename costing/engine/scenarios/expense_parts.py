@@ -98,7 +98,7 @@ def with_growth(
     of_staff = factors.setdefault((Factor("staff", AS_BASE, staff),), len(factors)) if staff != 1.0 else 0
     by_row = steps_by_row([scenario])
     own = {n: product for product, n in factors.items() if all_of(product, by_row)}
-    values = {n: prod(value_of(factor, by_row, {}) for factor in product) for n, product in own.items()}
+    values = {n: float(prod(value_of(factor, by_row, {}) for factor in product)) for n, product in own.items()}
     families = pl.Series("of_families", of_families, dtype=pl.Int64).gather(parts["span"])
     grows = parts.join(varying(base), on="expense").with_columns(families)
     grown = (
