@@ -11,7 +11,18 @@ from typing import NamedTuple
 
 import formualizer
 
-from tests.workbook_file import Cell, Place, Value, by_name, cells, edited, formula_cells, poisoned, with_formulas
+from tests.workbook_file import (
+    Cell,
+    Place,
+    Value,
+    by_name,
+    cells,
+    edited,
+    formula_cells,
+    poisoned,
+    values,
+    with_formulas,
+)
 
 __all__ = [
     "Difference",
@@ -23,6 +34,7 @@ __all__ = [
     "formula_cells",
     "known_to_formualizer",
     "poisoned",
+    "values",
     "with_formulas",
 ]
 

@@ -19,9 +19,10 @@ from tests.recalculated import (
     formula_cells,
     known_to_formualizer,
     poisoned,
+    values,
     with_formulas,
 )
-from tests.workbook_file import WRONG, Cell, Place, Value, cells
+from tests.workbook_file import WRONG, Cell, Place, Value
 
 HOURS = (1.5, 2.0, 4.0, 8.0)
 FAMILIES = ("F1", "f1", "F*", "F1")
@@ -79,13 +80,8 @@ def recalculate(needs_program: Callable[[str], str], libreoffice_folder: Path) -
 
 def wrong(stored: Path, recalculated: Path | Mapping[Place, Value]) -> list[Place]:
     """The places of the formulas whose value in one workbook is not that of the other."""
-    values = values_of(recalculated) if isinstance(recalculated, Path) else recalculated
-    return [each.place for each in differences(formula_cells(stored), values)]
-
-
-def values_of(book: Path) -> dict[Place, Value]:
-    """The values as the file holds them."""
-    return {place: cell.value for place, cell in cells(book).items()}
+    now = values(recalculated) if isinstance(recalculated, Path) else recalculated
+    return [each.place for each in differences(formula_cells(stored), now)]
 
 
 # Recalculated
@@ -145,9 +141,9 @@ def test_an_edit_by_name_is_followed_by_both(
     other = edited(book, new, tmp_path / "edited.xlsx")
     followed = {"B2": 234.0, "B3": 186.0, "B5": "run again", "B6": "changed", "B9": 45808.0, "B10": "R&D <Up & <down>>"}
     (saved,) = recalculate(other)
-    for values in (by_formualizer(other), values_of(saved)):
-        assert {cell: values["By hand", cell] for cell in followed} == followed
-        assert by_name(other, "total", values) == 234.0
+    for now in (by_formualizer(other), values(saved)):
+        assert {cell: now["By hand", cell] for cell in followed} == followed
+        assert by_name(other, "total", now) == 234.0
     assert by_name(saved, "total") == 234.0
     assert by_name(saved, "scenario") == "Up & <down>"
 
@@ -162,7 +158,7 @@ def test_what_an_edit_does_not_name_stays_to_the_byte(book: Path, tmp_path: Path
     again = edited(other, {"rate": 10, "note": None}, tmp_path / "again.xlsx")
     changed = [name for name, before, after in both(book, again) if before != after]
     assert changed == ["xl/worksheets/sheet2.xml"]
-    assert values_of(again) == values_of(book)
+    assert values(again) == values(book)
 
 
 def both(one: Path, other: Path) -> Iterator[tuple[str, bytes, bytes]]:
@@ -184,7 +180,7 @@ def test_an_edited_cell_holds_what_was_typed_for_both(
     assert [by_name(each, "note") for each in books] == typed
     expected = [value if value not in ("", None) else "none" for value in typed]
     assert [by_formualizer(each)["By hand", "B5"] for each in books] == expected
-    assert [values_of(each)["By hand", "B5"] for each in recalculate(*books)] == expected
+    assert [values(each)["By hand", "B5"] for each in recalculate(*books)] == expected
 
 
 @pytest.mark.parametrize("name", ["no_such_name", "hours"])

@@ -14,6 +14,8 @@ Place = tuple[str, str]
 Value = float | str | bool | None
 """Dates are the numbers that Excel holds for them, errors their text, such as #NAME?."""
 
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+FORMULA, VALUE = f"{MAIN}f", f"{MAIN}v"
 WRONG = -987_654_321.25
 EPOCH = datetime.date(1899, 12, 30)
 FORMULA_CELL = re.compile(r'(<c r="[A-Z]+\d+"(?: s="\d+")?)(?: t="\w+")?>(<f[^>]*>[^<]*</f>)<v>[^<]*</v></c>')
@@ -34,68 +36,74 @@ def formula_cells(book: Path) -> dict[Place, Cell]:
     return {place: cell for place, cell in cells(book).items() if cell.formula is not None}
 
 
-def by_name(book: Path, name: str, values: Mapping[Place, Value] | None = None) -> Value:
-    """The value of the cell that a defined name stands for: in the file, or of these values (of formualizer).
+def values(book: Path) -> dict[Place, Value]:
+    """The values of all cells, as the file holds them."""
+    return {place: cell.value for place, cell in cells(book).items()}
+
+
+def by_name(book: Path, name: str, recalculated: Mapping[Place, Value] | None = None) -> Value:
+    """The value of the cell that a defined name stands for: in the file, or in values of `by_formualizer`.
 
     Raises KeyError where there is no such name or it stands for no single cell.
     """
     place = names(book)[name]
-    return cells(book)[place].value if values is None else values[place]
+    return cells(book, place[0])[place].value if recalculated is None else recalculated[place]
 
 
 def names(book: Path) -> dict[str, Place]:
     """The defined names that stand for one cell."""
     found = {}
     with zipfile.ZipFile(book) as package:
-        for each in ElementTree.fromstring(package.read("xl/workbook.xml")).iterfind("{*}definedNames/{*}definedName"):
+        for each in ElementTree.fromstring(package.read("xl/workbook.xml")).iter(f"{MAIN}definedName"):
             if parts := re.fullmatch(r"('.*'|[^'!]+)!\$([A-Z]+)\$(\d+)", each.text or ""):
                 sheet = parts[1][1:-1].replace("''", "'") if parts[1].startswith("'") else parts[1]
                 found[each.attrib["name"]] = (sheet, parts[2] + parts[3])
     return found
 
 
-def cells(book: Path) -> dict[Place, Cell]:
-    """Every cell that is written down in a workbook."""
+def cells(book: Path, only: str | None = None) -> dict[Place, Cell]:
+    """Every cell that is written down in a workbook, or in one sheet of it."""
     found = {}
     with zipfile.ZipFile(book) as package:
         texts = shared_texts(package)
         for sheet, part in parts_of_sheets(package).items():
-            for each in ElementTree.fromstring(package.read(part)).iterfind("{*}sheetData/{*}row/{*}c"):
-                formula = each.find("{*}f")
-                said = None if formula is None else formula.text or ""
-                found[sheet, each.attrib["r"]] = Cell(said, value_of(each, texts))
+            if only in (None, sheet):
+                for each in ElementTree.fromstring(package.read(part)).iter(f"{MAIN}c"):
+                    found[sheet, each.attrib["r"]] = cell_of(each, texts)
     return found
 
 
-def value_of(cell: ElementTree.Element, texts: Sequence[str]) -> Value:
-    """The value of a cell's element; texts that several cells share stand elsewhere."""
-    kind, text = cell.get("t", "n"), cell.findtext("{*}v") or ""
-    match kind:
+def cell_of(element: ElementTree.Element, texts: Sequence[str]) -> Cell:
+    """A cell by its element; texts that several cells share stand elsewhere."""
+    held = {each.tag: each for each in element}
+    formula = held[FORMULA].text or "" if FORMULA in held else None
+    text = held[VALUE].text or "" if VALUE in held else ""
+    match element.get("t", "n"):
         case "inlineStr":
-            return "".join(each.text or "" for each in cell.iterfind("{*}is//{*}t"))
+            return Cell(formula, "".join(each.text or "" for each in element.iter(f"{MAIN}t")))
         case "s":
-            return texts[int(text)]
+            return Cell(formula, texts[int(text)])
         case "b":
-            return text == "1"
+            return Cell(formula, text == "1")
         case "n":
-            return float(text) if text else None
+            return Cell(formula, float(text) if text else None)
         case _:
-            return text
+            return Cell(formula, text)
 
 
 def shared_texts(package: zipfile.ZipFile) -> list[str]:
     """The texts of a workbook that cells refer to by number."""
     if "xl/sharedStrings.xml" not in package.namelist():
         return []
-    listed = ElementTree.fromstring(package.read("xl/sharedStrings.xml")).iterfind("{*}si")
-    return ["".join(text.text or "" for text in each.iter(f"{each.tag[:-2]}t")) for each in listed]
+    listed = ElementTree.fromstring(package.read("xl/sharedStrings.xml")).iter(f"{MAIN}si")
+    return ["".join(text.text or "" for text in each.iter(f"{MAIN}t")) for each in listed]
 
 
 def parts_of_sheets(package: zipfile.ZipFile) -> dict[str, str]:
     """Where in the file each sheet is, by its name."""
     related = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
     targets = {each.attrib["Id"]: str(PurePosixPath("/xl", each.attrib["Target"]))[1:] for each in related}
-    sheets = ElementTree.fromstring(package.read("xl/workbook.xml")).iterfind("{*}sheets/{*}sheet")
+    sheets = ElementTree.fromstring(package.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
     key = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
     return {each.attrib["name"]: targets[each.attrib[key]] for each in sheets}
 
