@@ -119,8 +119,8 @@ def at(given: object, row: int, column: int) -> object:
     """A cell of a range; a single cell, row or column stands for all."""
     if not isinstance(given, list):
         return given
-    cells = given[row if len(given) > 1 else 0]
-    return cells[column if len(cells) > 1 else 0]
+    line = given[row if len(given) > 1 else 0]
+    return line[column if len(line) > 1 else 0]
 
 
 def words(value: object) -> str:
@@ -150,11 +150,7 @@ def python_value(value: object) -> Value:
 
 
 def row_column(cell: str) -> tuple[int, int]:
-    """The row and the column of a cell such as B7, counted from 1.
-
-    >>> row_column("AB7")
-    (7, 28)
-    """
+    """The row and the column of a cell such as B7, counted from 1."""
     letters = cell.rstrip("0123456789")
     column = 0
     for letter in letters:

@@ -19,6 +19,7 @@ from tests.recalculated import (
     formula_cells,
     known_to_formualizer,
     poisoned,
+    row_column,
     values,
     with_formulas,
 )
@@ -245,3 +246,8 @@ def test_formulas_that_formualizer_cannot_compute_are_left_to_libreoffice() -> N
     one, other = ("Summary", "B2"), ("Summary", "B3")
     formulas = {one: Cell("SUM(A1:A9)", 1.0), other: Cell("SUM(MMULT(A1:A9,B1:J1))", 1.0)}
     assert list(known_to_formualizer(formulas)) == [one]
+
+
+@pytest.mark.parametrize(("cell", "place"), [("A1", (1, 1)), ("Z10", (10, 26)), ("AA2", (2, 27)), ("AMJ9", (9, 1024))])
+def test_a_cell_is_found_by_row_and_column(cell: str, place: tuple[int, int]) -> None:
+    assert row_column(cell) == place
