@@ -10,7 +10,7 @@ import polars as pl
 from costing.checks.changes.steps import Scenario, Step
 from costing.engine.scenarios.base import Base
 from costing.engine.scenarios.capacity import Worked, worked
-from costing.engine.scenarios.prices import Prices, Variants, prices_by_span, variants
+from costing.engine.scenarios.prices import Prices, Variants, Whole, prices_by_span, variants
 from costing.engine.scenarios.staff import available_hours
 from costing.engine.scenarios.steps import Marks, agencies, changed_hours, in_months, picked, places
 
@@ -38,11 +38,13 @@ class Treated:
     """`rows`: scenario (0: the base case), detail, of_component, component, agency, role, unit_cost, variant (the
     number of the changed study, or `AS_BASE`), factor, hours (the value of factor), cost_per_hour, marginal_per_hour;
     what no family bears at the role's price is not there. `factors`: the products that factor counts into; `idle`:
-    scenario, post, hours, as_base; `not_live`: scenarios in which families come to bear time that was apart."""
+    scenario, post, hours, as_base; `stated`: scenario, unit_cost, variant, days on which it holds so, cost_per_hour;
+    `not_live`: scenarios in which families come to bear time that was apart."""
 
     rows: pl.DataFrame
     factors: tuple[tuple[Factor, ...], ...]
     idle: pl.DataFrame
+    stated: pl.DataFrame
     not_live: frozenset[int]
 
 
@@ -68,7 +70,7 @@ def treated(base: Base, details: pl.DataFrame, scenarios: Sequence[Scenario]) ->
     products = Products()
     steps = steps_by_row(scenarios)
     start = details.with_columns(factor=pl.lit(0, dtype=pl.Int64), of_component="component")
-    parts, idle, not_live = [], [], set()
+    parts, idle, stated, not_live = [], [], [], set()
     for number, scenario in enumerate((AS_IT_IS, *scenarios)):
         made = variants(base.study, base.costs.found, scenario.steps)
         changed = base.prices if made.are_only(base.study) else prices_by_span(made, base.costs.found)
@@ -78,10 +80,11 @@ def treated(base: Base, details: pl.DataFrame, scenarios: Sequence[Scenario]) ->
             after = with_more_staff(after, work, base, products)
         rows = priced(base, with_idle(after, products), Pricing(number, made, changed), products)
         idle.append(idle_hours(base, number, work))
+        stated.append(stated_prices(base, Pricing(number, made, changed)))
         parts.append(with_values(rows, products, steps, idle[-1]))
         if comes_to_bear(base, scenario.steps):
             not_live.add(number)
-    return Treated(pl.concat(parts), tuple(products.known), pl.concat(idle), frozenset(not_live))
+    return Treated(pl.concat(parts), tuple(products.known), pl.concat(idle), pl.concat(stated), frozenset(not_live))
 
 
 AS_IT_IS = Scenario("", (), "flexible")
@@ -166,7 +169,6 @@ def priced(base: Base, hours: pl.DataFrame, by: Pricing, products: Products) -> 
     """Rows with the unit cost that prices them, and a row more for the indirect time that a ratio imputes."""
     at = places(hours, base)
     every = base.costs.found.names.enums["agency"].categories
-    of_span = [AS_BASE if by.made.studies[of] is base.study else of for of in by.made.of_span]
     known = hours.select(
         pl.lit(by.scenario, dtype=pl.Int64).alias("scenario"),
         "detail",
@@ -175,7 +177,7 @@ def priced(base: Base, hours: pl.DataFrame, by: Pricing, products: Products) -> 
         agency=every.gather(pl.Series(agencies(hours, base))),
         role=pl.col("role").cast(pl.String),
         unit_cost=pl.Series(base.prices.unit_cost[at]),
-        variant=pl.Series(np.array(of_span, dtype=np.int64)[hours["span"].to_numpy()]),
+        variant=pl.Series(of_span(base, by)[hours["span"].to_numpy()]),
         factor="factor",
         cost_per_hour=pl.Series(by.prices.cost_per_hour[at]),
         marginal_per_hour=pl.Series(by.prices.marginal_per_hour[at]),
@@ -187,6 +189,27 @@ def priced(base: Base, hours: pl.DataFrame, by: Pricing, products: Products) -> 
     direct = borne.filter(component="direct")
     imputed = direct.with_columns(products.times(direct["factor"], Factor("imputed")), component=pl.lit("indirect"))
     return pl.concat([borne, imputed])
+
+
+def of_span(base: Base, by: Pricing) -> Whole:
+    """By span the number of the study that prices it."""
+    studies = by.made.studies
+    return np.array([AS_BASE if studies[of] is base.study else of for of in by.made.of_span], dtype=np.int64)
+
+
+def stated_prices(base: Base, by: Pricing) -> pl.DataFrame:
+    """scenario, unit_cost, variant, days and cost_per_hour: what each unit cost says, whether or not it has hours."""
+    roles = len(by.prices.unit_cost) // len(base.months)
+    table = pl.DataFrame(
+        {
+            "unit_cost": by.prices.unit_cost,
+            "variant": np.tile(of_span(base, by), roles),
+            "days": np.tile(base.days, roles),
+            "cost_per_hour": by.prices.cost_per_hour,
+        }
+    ).filter(pl.col("unit_cost") >= 0)
+    sums = table.group_by("unit_cost", "variant").agg(pl.col("days").sum(), pl.col("cost_per_hour").max())
+    return sums.sort("unit_cost", "variant").select(pl.lit(by.scenario, dtype=pl.Int64).alias("scenario"), pl.all())
 
 
 def with_values(rows: pl.DataFrame, products: Products, steps: Mapping[int, Step], idle: pl.DataFrame) -> pl.DataFrame:

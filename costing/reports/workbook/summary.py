@@ -68,12 +68,12 @@ FEW = 6
 def summary(source: Source) -> Sheet:
     """Measures as rows; interventions, and all families last, as columns."""
     frame = source.results["summary"]
-    measures = (*SIZE, *(OVER_WEEKS if sampled(source) else OVER_FAMILIES), *SPREAD_AND_RATES)
+    shown = measures(source)
     names = [*frame["intervention"].cast(pl.String).to_list()[:-1], "All families"]
     groups = tuple(Column(f"group_{n}", name, "", Format.BY_ROW, 16) for n, name in enumerate(names))
     measure = Column("measure", "Measure", width=31)
     meaning = Column("meaning", "What it is", width=64)
-    figures = {group.name: [frame[n, measured.name] for measured in measures] for n, group in enumerate(groups)}
+    figures = {group.name: [frame[n, measured.name] for measured in shown] for n, group in enumerate(groups)}
     return Sheet(
         name="Summary",
         title="Summary: cost per family",
@@ -81,13 +81,18 @@ def summary(source: Source) -> Sheet:
         notes=tuple(notes(source)),
         columns=(measure, *groups, meaning) if len(groups) <= FEW else (measure, meaning, *groups),
         rows=pl.DataFrame(
-            {"measure": [m.heading for m in measures], "meaning": [m.meaning for m in measures], **figures},
+            {"measure": [m.heading for m in shown], "meaning": [m.meaning for m in shown], **figures},
             schema_overrides={group.name: pl.Float64 for group in groups},
             strict=False,
         ),
-        row_formats=tuple(measured.format for measured in measures),
+        row_formats=tuple(measured.format for measured in shown),
         fixed_columns=1,
     )
+
+
+def measures(source: Source) -> tuple[Column, ...]:
+    """The measures, in the order of the rows."""
+    return (*SIZE, *(OVER_WEEKS if sampled(source) else OVER_FAMILIES), *SPREAD_AND_RATES)
 
 
 def sampled(source: Source) -> bool:

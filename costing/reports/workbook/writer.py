@@ -118,13 +118,20 @@ class Pen:
             case datetime.date():
                 self.worksheet.write_datetime(row, column, value, self.looks.of(format, style))
             case Formula():
-                look = self.looks.of(format, style)
-                self.worksheet.write_formula(row, column, f"={value.text}", look, stored(value.value))
+                self.put_formula(row, column, value, self.looks.of(format, style))
             case int() | float():
                 if math.isfinite(value):
                     self.worksheet.write_number(row, column, value, self.looks.of(format, style))
             case _:
                 raise TypeError(f"{type(value).__name__} cannot stand in a cell")
+
+    def put_formula(self, row: int, column: int, formula: Formula, look: Any) -> None:
+        """Write a formula with its value; one in braces is an array formula."""
+        if formula.text.startswith("{"):
+            text = f"{{={formula.text[1:]}"
+            self.worksheet.write_array_formula(row, column, row, column, text, look, stored(formula.value))
+        else:
+            self.worksheet.write_formula(row, column, f"={formula.text}", look, stored(formula.value))
 
     def put_numbers(
         self, first: int, column: int, numbers: Sequence[float | None], format: Format, style: Style

@@ -39,6 +39,10 @@ COLUMNS = (
 )
 
 
+Costed = Mapping[int, Mapping[str, Any]]
+"""What unit costs have, by their numbers."""
+
+
 def differences(facts: Facts, priced: Sheet, names: Sheet) -> Sheet:
     """One row for each scenario, all families and each intervention, and unit cost with hours on either side."""
     rows = [row for number in range(1, len(facts.scenarios)) for row in rows_of(facts, priced, number)]
@@ -84,14 +88,7 @@ def sums(rows: pl.DataFrame, number: int, hours: str, cost: str) -> dict[int, di
     return dict(sorted(found.items()))
 
 
-def valued(
-    facts: Facts,
-    own: Mapping[int, Mapping[str, Any]],
-    whole: Mapping[int, Mapping[str, Any]],
-    number: int,
-    part: int,
-    of: str,
-) -> list[dict[str, Any]]:
+def valued(facts: Facts, own: Costed, whole: Costed, number: int, part: int, of: str) -> list[dict[str, Any]]:
     """The rows of one part of the families, with what each unit cost adds to the difference."""
     total = (fsum(one["hours"][0] for one in own.values()), fsum(one["hours"][1] for one in own.values()))
     families = families_of(facts, number, part)
@@ -137,13 +134,11 @@ def families_of(facts: Facts, number: int, part: int) -> tuple[float, float]:
     return count, count * facts.times[number]
 
 
-def stated_prices(
-    facts: Facts, whole: Mapping[int, Mapping[str, Any]], number: int, part: int, key: int
-) -> tuple[float, float]:
+def stated_prices(facts: Facts, whole: Costed, number: int, part: int, key: int) -> tuple[float, float]:
     """What an hour of a unit cost is said to cost, before and after: of an intervention as in the whole."""
     if part:
         return whole[key]["price_before"], whole[key]["price_after"]
-    return facts.stated[0][key], facts.stated[number][key]
+    return facts.stated(0, key), facts.stated(number, key)
 
 
 def formulas_of(
@@ -153,6 +148,10 @@ def formulas_of(
     at = sheet.header_row + 1 + number
     here = {column.name: f"{sheet.letter(column.name)}{at}" for column in sheet.columns}
     hours, cost = ("hours", "cost") if row["part"] == 0 else (f"hours_{row['part'] - 1}", f"cost_{row['part'] - 1}")
+
+    def first_known(above: str, below: str, otherwise: str) -> str:
+        return f"IF({here[below]}=0,{here[otherwise]},{here[above]}/{here[below]})"
+
     keyed = f"{priced.all('key')},{here['key']},{priced.all('number')}"
     texts = {
         "hours_before": f"SUMIFS({priced.all(hours)},{keyed},0)",
@@ -160,17 +159,14 @@ def formulas_of(
         "cost_before": f"SUMIFS({priced.all(cost)},{keyed},0)",
         "cost_after": f"SUMIFS({priced.all(cost)},{keyed},{here['number']})",
         **stated_formulas(facts, sheet, row),
-        "price_before": f"IF({here['hours_before']}=0,{here['stated_before']},{here['cost_before']}/{here['hours_before']})",
-        "price_after": f"IF({here['hours_after']}=0,{here['stated_after']},{here['cost_after']}/{here['hours_after']})",
+        "price_before": first_known("cost_before", "hours_before", "stated_before"),
+        "price_after": first_known("cost_after", "hours_after", "stated_after"),
     }
     group = f"{sheet.all('number')},{here['number']},{sheet.all('part')},{here['part']}"
     before, after = (f"SUMIFS({sheet.all(name)},{group})" for name in ("hours_before", "hours_after"))
-    texts["share_before"] = (
-        f"IF({before}<>0,{here['hours_before']}/{before},IF({after}=0,0,{here['hours_after']}/{after}))"
-    )
-    texts["share_after"] = (
-        f"IF({after}<>0,{here['hours_after']}/{after},IF({before}=0,0,{here['hours_before']}/{before}))"
-    )
+    own = here["hours_before"], here["hours_after"]
+    texts["share_before"] = f"IF({before}<>0,{own[0]}/{before},IF({after}=0,0,{own[1]}/{after}))"
+    texts["share_after"] = f"IF({after}<>0,{own[1]}/{after},IF({before}=0,0,{own[0]}/{before}))"
     price = f"({here['price_before']}+{here['price_after']})/2"
     share = f"({here['share_before']}+{here['share_after']})/2"
     count, _ = families_of(facts, row["number"], row["part"])

@@ -71,6 +71,16 @@ class Facts:
         return by_two(named.group_by("intervention", "line").agg(pl.col("hours").sort().sum()), "intervention")
 
     @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The months that have time."""
+        return tuple(self.compared.lines.months["month"].cast(pl.String).unique().sort())
+
+    @cached_property
+    def activities(self) -> tuple[str, ...]:
+        """The activities that have time; "" for time on none."""
+        return tuple(self.compared.lines.activities["activity"].cast(pl.String).unique().sort())
+
+    @cached_property
     def ways(self) -> tuple[tuple[str, str], ...]:
         """How shared expenses are shared: intervention ("": all) and measure."""
         shared = self.compared.expenses.table.filter(pl.col("family_id") == "")
@@ -99,6 +109,45 @@ class Facts:
         """Agency, role and unit cost of every line that a difference is split by, numbered from 0."""
         rows = self.compared.lines.treated.select("agency", "role", "unit_cost").unique()
         return {key: n for n, key in enumerate(rows.sort("agency", "role", "unit_cost").iter_rows())}
+
+    @cached_property
+    def times(self) -> tuple[float, ...]:
+        """By number of scenario how many times as many families there are, by the days of the period."""
+        before = float(self.compared.before.families["families"].sum())
+        sides = [self.compared.before, *(self.compared.side(one) for one in self.compared.scenarios)]
+        return tuple(float(side.families["families"].sum()) / before if before else 1.0 for side in sides)
+
+    def stated(self, scenario: int, key: int) -> float:
+        """What an hour of a unit cost is said to cost, on average over its days."""
+        return sum(price * days for _, days, price in self._stated[scenario, key]) / self._days(scenario, key)
+
+    def stated_formula(self, scenario: int, key: int) -> str:
+        """The same in cells of Unit costs."""
+        name, unit_cost = self.scenarios[scenario], self._unit_costs[key]
+        whole = self._days(scenario, key)
+        parts: dict[str, float] = {}
+        for variant, days, _ in self._stated[scenario, key]:
+            cell = self.unit_costs.cell(name, variant, unit_cost, "cost_per_hour")
+            parts[cell] = parts.get(cell, 0.0) + days / whole
+        return "+".join(cell if len(parts) == 1 else f"{part!r}*{cell}" for cell, part in parts.items())
+
+    def _days(self, scenario: int, key: int) -> float:
+        return sum(days for _, days, _ in self._stated[scenario, key])
+
+    @cached_property
+    def _unit_costs(self) -> Mapping[int, int]:
+        return {key: unit_cost for (_, _, unit_cost), key in self.keys.items()}
+
+    @cached_property
+    def _stated(self) -> Mapping[tuple[int, int], list[tuple[int, float, float]]]:
+        found: dict[tuple[int, int], list[tuple[int, float, float]]] = {}
+        keys: dict[int, list[int]] = {}
+        for (_, _, unit_cost), key in self.keys.items():
+            keys.setdefault(unit_cost, []).append(key)
+        for scenario, unit_cost, variant, days, price in self.compared.lines.stated.iter_rows():
+            for key in keys.get(unit_cost, []):
+                found.setdefault((scenario, key), []).append((variant, days, price))
+        return found
 
     @cached_property
     def shares(self) -> Mapping[int, bool]:

@@ -85,7 +85,7 @@ def hours_by_family(facts: Facts) -> Hours:
         summary="What each family has of each line of time: hours at one unit cost, alike in every scenario.",
         notes=(
             "Unlogged time: shares of what a post leaves unlogged (Unlogged hours). Last: shares of common expenses.",
-            "Cost of an hour now: in the scenario chosen on Summary. Cost of a family: its hours x the cost of an hour.",
+            "Cost of an hour now: in the scenario chosen on Summary. Cost of a family: hours x cost of an hour.",
         ),
         columns=(
             Column("family_id", "Family", width=18),

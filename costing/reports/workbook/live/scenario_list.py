@@ -29,7 +29,7 @@ def scenario_list(facts: Facts) -> Sheet:
                 "number": list(numbers),
                 "scenario": list(facts.scenarios),
                 "follows": [follows(facts, n) for n in numbers],
-                "times": [grown(facts, n) for n in numbers],
+                "times": list(facts.times),
             },
             schema={"number": pl.Int64, "scenario": pl.String, "follows": pl.String, "times": pl.Float64},
         ),
@@ -51,14 +51,6 @@ def steps_on_families(facts: Facts, number: int) -> list[list[Factor]]:
     growing = [step for step in steps if (step.table, step.column) == ("study", "families")]
     months = facts.compared.base.months
     return [[Factor("times", step.row) for step in growing if step.holds_in(month)] for month in months]
-
-
-def grown(facts: Facts, number: int) -> float:
-    """How many times as many families there are, by the days of the period."""
-    before = float(facts.compared.before.families["families"].sum())
-    if not number or not before:
-        return 1.0
-    return float(facts.compared.side(facts.compared.scenarios[number - 1]).families["families"].sum()) / before
 
 
 def growth(facts: Facts, number: int) -> str | None:

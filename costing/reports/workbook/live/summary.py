@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from costing.analyses.summary import ALL
+from costing.reports.workbook.changed_cells import BASE
 from costing.reports.workbook.live.scenario_list import NOT, WHILE_HOURS_STAY
 from costing.reports.workbook.live.words import (
     AGAIN,
@@ -16,7 +17,6 @@ from costing.reports.workbook.live.words import (
     frozen,
     live,
 )
-from costing.reports.workbook.live_rows import BASE
 from costing.reports.workbook.sheet import Above, Entry, Formula, Sheet
 
 CHOOSE = "Choose a scenario here: the whole workbook follows."
@@ -27,7 +27,8 @@ STATE = {
 }
 HOURS_DIFFER = f"OR({NUMBER}<>0,hours_changed)"
 """Whether hours may be others than in the run."""
-MOVED = "contact_hours"
+TIMES = "families_now"
+"""How many times as many families there are in the chosen scenario."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,8 @@ def live_summary(
 
 def with_head(sheet: Sheet, names: Sheet) -> Sheet:
     """The sheet with the drop-down, what it stands for, and whether figures are those of the run."""
-    blank = replace(sheet, above=(Above(("", "", "")),) * 4)
-    chosen, number, again, differs = (blank.cell_above(row, 1) for row in range(4))
+    blank = replace(sheet, above=(Above(("", "", "")),) * 5)
+    chosen, number, again, differs, times = (blank.cell_above(row, 1) for row in range(5))
     list_, numbers, follows = (names.all(name) for name in ("scenario", "number", "follows"))
     found = f"SUMPRODUCT(EXACT({list_},{SCENARIO})*({numbers}+1))-1"
     kind = f"INDEX({follows},{NUMBER}+1)"
@@ -98,10 +99,11 @@ def with_head(sheet: Sheet, names: Sheet) -> Sheet:
         Above(("Its number", Formula(found, 0), Formula(state, STATE["same"]))),
         Above(("Cannot be computed here", Formula(f"IF({NUMBER}<0,TRUE,{cannot})", False))),
         Above(("Differs from the run", Formula(f"OR(inputs_changed,{NUMBER}<>0)", False))),
+        Above(("Times as many families", Formula(f"IF({NUMBER}<0,1,INDEX({names.all('times')},{NUMBER}+1))", 1.0))),
     )
     place = chosen.split("!")[1].replace("$", "")
     entry = Entry(place, "Choose a scenario from the list.", offers=list_)
-    flags = {SCENARIO: chosen, NUMBER: number, RUN_AGAIN: again, DIFFERS: differs}
+    flags = {SCENARIO: chosen, NUMBER: number, RUN_AGAIN: again, DIFFERS: differs, TIMES: times}
     return replace(sheet, above=above, entries=(entry,), names=flags)
 
 
@@ -112,7 +114,7 @@ def formulas_of(
     n, mean, sd, total = (here[name] for name in ("families", "mean", "sd", "total"))
     costs = group.costs()
     closed = f'({group.families.all("closed")}="yes")'
-    times = "families_now"
+    times = TIMES
     whole = {
         "families": f"{group.count()}*{times}",
         "total": group.sum(costs) if not group.is_all else f"SUM({costs})",
@@ -122,7 +124,7 @@ def formulas_of(
         "mean_closed": over(group.sum(f"{closed}*{costs}"), here["closed_families"]),
         "family_weeks": f"{group.sum(group.families.all('weeks'))}*{times}",
         "cost_per_family_week": over(total, here["family_weeks"]),
-        "cost_per_contact_hour": f'IF(ISNUMBER({here["contact_hours"]}),{over(total, here["contact_hours"])},"{AGAIN}")',
+        "cost_per_contact_hour": per_contact_hour(total, here["contact_hours"]),
     }
     found = {name: live(text) for name, text in whole.items()}
     found |= {name: of_spread(text) for name, text in spread(group, n, mean, sd, here).items()}
@@ -162,8 +164,13 @@ def some(group: Group, n: str, call: str) -> str:
 
 def of_spread(text: str) -> str:
     """A figure of the spread over families: not while each stands for more or fewer of them."""
-    guarded = f'IF(OR({RUN_AGAIN},families_now<>1),"{AGAIN}",{text.strip("{}")})'
+    guarded = f'IF(OR({RUN_AGAIN},{TIMES}<>1),"{AGAIN}",{text.strip("{}")})'
     return "{" + guarded + "}" if text.startswith("{") else guarded
+
+
+def per_contact_hour(total: str, hours: str) -> str:
+    """Total cost over contact hours, where these are known."""
+    return f'IF(ISNUMBER({hours}),{over(total, hours)},"{AGAIN}")'
 
 
 def over(above: str, below: str) -> str:

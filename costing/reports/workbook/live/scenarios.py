@@ -1,0 +1,149 @@
+"""The comparison of scenarios in formulas: all of them side by side, whichever is chosen on Summary."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from costing.reports.workbook.live.facts import Facts
+from costing.reports.workbook.live.scenario_list import FOLLOWS, NOT, follows
+from costing.reports.workbook.live.words import AGAIN, frozen
+from costing.reports.workbook.sheet import Column, Format, Sheet
+
+IN_THE_RUN = Column("in_the_run", "Total cost in the run", "As costing computed it, to compare with", Format.SUM)
+FIGURES = ("total", "mean", "number", "difference", "families", "intensity", "mix", "price", "expenses")
+FROZEN = ("full_year_difference", "hours_released", "posts_released", "cashable")
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The sheets from which the comparison is added up."""
+
+    priced: Sheet
+    spent: Sheet | None
+    differences: Sheet
+    names: Sheet
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: the number of its scenario, what it is about, and its place on the sheet."""
+
+    number: int
+    by: str
+    part: int
+    name_cell: str
+    here: Mapping[str, str]
+
+
+def live_scenarios(sheet: Sheet, facts: Facts, paths: Paths) -> Sheet:
+    """The sheet of scenarios with its formulas."""
+    columns = (*sheet.columns[:-1], IN_THE_RUN, sheet.columns[-1])
+    known = replace(sheet, rows=sheet.rows.with_columns(in_the_run="total"), columns=columns)
+    formulas: dict[str, list[str | None]] = {name: [] for name in (*FIGURES, "difference_marginal", *FROZEN)}
+    for n, values in enumerate(known.rows.iter_rows(named=True)):
+        texts = formulas_of(facts, paths, row_of(known, facts, n, values), values)
+        for name, column in formulas.items():
+            column.append(texts.get(name) if values[name] is not None else None)
+    return replace(known, formulas={name: pl.Series(name, texts, pl.String) for name, texts in formulas.items()})
+
+
+def row_of(sheet: Sheet, facts: Facts, n: int, values: Mapping[str, Any]) -> Row:
+    """What a row is about."""
+    at = sheet.header_row + 1 + n
+    here = {column.name: f"{sheet.letter(column.name)}{at}" for column in sheet.columns}
+    by, name = values["by"], values["name"]
+    parts = {one: part for part, one in enumerate(facts.interventions, 1)} if by == "intervention" else {}
+    return Row(facts.scenarios.index(values["scenario"]), by, parts.get(name, 0), name, here)
+
+
+def formulas_of(facts: Facts, paths: Paths, row: Row, values: Mapping[str, Any]) -> dict[str, str]:
+    """The formulas of a row; of a scenario that cannot be computed here what the run found."""
+    found = {name: frozen(values[name], "inputs_changed") for name in FROZEN}
+    follow = follows(facts, row.number)
+    if follow == NOT or (row.by == "intervention" and not row.part):
+        return found | {name: frozen(values[name], "inputs_changed") for name in (*FIGURES, "difference_marginal")}
+    flag = "fixed_changed" if follow == FOLLOWS else "OR(fixed_changed,hours_changed)"
+    texts = {**money(facts, paths, row), **(parts(paths, row) if row.number else {})}
+    return found | {name: f'IF({flag},"{AGAIN}",{text})' for name, text in texts.items()}
+
+
+def money(facts: Facts, paths: Paths, row: Row) -> dict[str, str]:
+    """Total, families and mean of a row, and how it differs from the base case."""
+    after, before = (total(paths, row, number) for number in (row.number, 0))
+    count = count_of(facts, row)
+    spent = [spending(paths, row, number) for number in (row.number, 0)]
+    margin = [at_the_margin(paths, row, number) for number in (row.number, 0)]
+    return {
+        "total": after,
+        "number": f"{count!r}*{paths.names.cell('times', row.number)}",
+        "mean": f'IF({row.here["number"]}=0,"",{row.here["total"]}/{row.here["number"]})',
+        "difference": f"{row.here['total']}-({before})",
+        "expenses": f"({spent[0]})-({spent[1]})",
+        "difference_marginal": f"({margin[0]}+{spent[0]})-({margin[1]}+{spent[1]})",
+    }
+
+
+def count_of(facts: Facts, row: Row) -> float:
+    """The number of families in the base case."""
+    names = facts.families["intervention"]
+    return float((names == facts.interventions[row.part - 1]).sum() if row.part else len(names))
+
+
+def total(paths: Paths, row: Row, number: int) -> str:
+    """What families bear in a scenario: time and expenses."""
+    return f"{time(paths, row, number, 'cost')}+{spending(paths, row, number)}"
+
+
+def time(paths: Paths, row: Row, number: int, what: str) -> str:
+    """What families bear of time."""
+    priced = paths.priced
+    column = priced.all(what if not row.part else f"{what}_{row.part - 1}")
+    if row.by == "agency":
+        own = f"EXACT({priced.all('agency')},{quoted(row.name_cell)})"
+        return f"SUMPRODUCT({own}*({priced.all('number')}={number})*{column})"
+    return f"SUMIFS({column},{priced.all('number')},{number})"
+
+
+def at_the_margin(paths: Paths, row: Row, number: int) -> str:
+    """What families bear of time at what another hour costs."""
+    priced = paths.priced
+    hours = priced.all("hours" if not row.part else f"hours_{row.part - 1}")
+    own = f"EXACT({priced.all('agency')},{quoted(row.name_cell)})*" if row.by == "agency" else ""
+    return f"SUMPRODUCT({own}({priced.all('number')}={number})*{hours}*{priced.all('marginal_per_hour')})"
+
+
+def spending(paths: Paths, row: Row, number: int) -> str:
+    """What families bear of expenses: those of the base case, and what the scenario makes of some in place of these."""
+    spent = paths.spent
+    if spent is None:
+        return "0"
+    borne = spent.all("borne") if not row.part else spent.all(f"of_{row.part - 1}")
+    own = f"EXACT({spent.all('agency')},{quoted(row.name_cell)})*" if row.by == "agency" else ""
+
+    def of(scenario: int, amount: str) -> str:
+        return f"SUMPRODUCT({own}({spent.all('number')}={scenario})*{amount}*{borne})"
+
+    more = f"({spent.all('cost')}-{spent.all('replaced')})"
+    return of(0, spent.all("cost")) + (f"+{of(number, more)}" if number else "")
+
+
+def parts(paths: Paths, row: Row) -> dict[str, str]:
+    """What the difference is made of, from Differences."""
+    table = paths.differences
+    chosen = f"{table.all('number')},{row.number},{table.all('part')},{row.part}"
+
+    def added(name: str) -> str:
+        if row.by == "agency":
+            own = f"EXACT({table.all('agency')},{quoted(row.name_cell)})*({table.all('number')}={row.number})"
+            return f"SUMPRODUCT({own}*({table.all('part')}=0)*{table.all(name)})"
+        return f"SUMIFS({table.all(name)},{chosen})"
+
+    found = {name: added(name) for name in ("families", "mix", "price")}
+    return found | {"intensity": f"{added('volume')}-{added('families')}"}
+
+
+def quoted(text: str) -> str:
+    """User text in a formula; quotes are doubled."""
+    return '"' + text.replace('"', '""') + '"'

@@ -1,0 +1,152 @@
+"""The live workbook: which sheets compute, from which others, and in which order they stand."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import polars as pl
+
+from costing.analyses.scenarios import Compared
+from costing.reports.workbook.inputs import inputs
+from costing.reports.workbook.live import checks, totals
+from costing.reports.workbook.live.differences import differences
+from costing.reports.workbook.live.facts import Facts
+from costing.reports.workbook.live.families import live_families
+from costing.reports.workbook.live.frozen import freeze
+from costing.reports.workbook.live.hours import Hours, hours_by, hours_by_family, skeleton, with_prices
+from costing.reports.workbook.live.priced_expenses import priced_expenses
+from costing.reports.workbook.live.priced_lines import priced_lines
+from costing.reports.workbook.live.scenario_list import scenario_list
+from costing.reports.workbook.live.scenarios import Paths, live_scenarios
+from costing.reports.workbook.live.summary import HOURS_DIFFER, live_summary
+from costing.reports.workbook.live.unlogged import unlogged
+from costing.reports.workbook.sheet import Sheet, Source
+from costing.reports.workbook.summary import measures
+
+FROZEN: Mapping[str, tuple[str, ...]] = {
+    "Resource use": ("cost_per_hour", "cost_mean"),
+    "Methods": ("total", "mean", "difference"),
+    "Coverage": ("cost_unlogged",),
+}
+"""Columns that Excel cannot compute, by sheet."""
+
+
+def live_sheets(source: Source, compared: Compared, plain: list[Sheet]) -> list[Sheet]:
+    """The sheets with formulas, and those that these compute from, each behind what it belongs to."""
+    facts = Facts(compared)
+    given = {sheet.name: sheet for sheet in plain}
+    names, idle, spent = scenario_list(facts), unlogged(facts), priced_expenses(facts)
+    hours = skeleton(hours_by_family(facts))
+    priced = priced_lines(facts, hours, idle)
+    hours = with_prices(hours, facts, priced, spent)
+    made = {**given, **computed(source, facts, given, hours, priced, spent)}
+    made["Summary"] = live_summary(
+        given["Summary"],
+        tuple(one.name for one in measures(source)),
+        source.results["summary"],
+        made["Families"],
+        names,
+    )
+    split = differences(facts, priced, names) if "Scenarios" in given else None
+    if split:
+        made["Scenarios"] = live_scenarios(given["Scenarios"], facts, Paths(priced, spent, split, names))
+    every = [
+        inputs(compared),
+        *frozen(made),
+        facts.unit_costs.sheet,
+        *([facts.expenses.sheet] if facts.expenses else []),
+        hours.sheet,
+        *(sheet for sheet in (idle, priced, spent, split) if sheet),
+        names,
+    ]
+    found = {sheet.name: sheet for sheet in every}
+    found["Checks"] = checks.checks(all_checks(found, facts, hours, spent))
+    return in_order(found)
+
+
+def computed(
+    source: Source, facts: Facts, given: Mapping[str, Sheet], hours: Hours, priced: Sheet, spent: Sheet | None
+) -> dict[str, Sheet]:
+    """Families, and totals by agency, activity and month."""
+    by_month = hours_by(facts, "month", facts.months, "Hours by month", "Month")
+    by_activity = hours_by(facts, "activity", facts.activities, "Hours by activity", "Activity")
+    agencies = with_agencies(given["Agencies"], facts)
+    return {
+        "Families": live_families(given["Families"], hours, spent, bool(source.settings.rate)),
+        "Agencies": totals.of_agencies(agencies, priced, spent),
+        "Activities": totals.of_keys(
+            given["Activities"], by_activity, hours, by_category(given["Activities"], spent) if spent else {}
+        ),
+        "Months": totals.of_keys(given["Months"], by_month, hours, in_months(given["Months"], spent) if spent else {}),
+        "Hours by month": by_month,
+        "Hours by activity": by_activity,
+    }
+
+
+def with_agencies(sheet: Sheet, facts: Facts) -> Sheet:
+    """The sheet of agencies, with those to which only a scenario moves time."""
+    more = sorted({*facts.compared.lines.treated["agency"]} - {*sheet.rows["agency"]})
+    none = {name: 0.0 for name in sheet.rows.columns if name != "agency"}
+    rows = pl.DataFrame([{"agency": name, **none} for name in more], schema=sheet.rows.schema)
+    return replace(sheet, rows=pl.concat([sheet.rows, rows]))
+
+
+def by_category(sheet: Sheet, spent: Sheet) -> dict[str, list[str]]:
+    """What expenses of each category cost now."""
+    rows = range(sheet.header_row + 1, sheet.header_row + 1 + sheet.rows.height)
+    letter = sheet.letter("activity")
+    texts = [f"SUMPRODUCT(EXACT({spent.all('category')},${letter}{row})*{spent.all('now')})" for row in rows]
+    return {"expense": texts}
+
+
+def in_months(sheet: Sheet, spent: Sheet) -> dict[str, list[str]]:
+    """What expenses cost now in each month."""
+    there = {column.name for column in spent.columns}
+    months = sheet.rows["month"].to_list()
+    now = spent.all("now")
+    return {"expense": [f"SUMPRODUCT({spent.all(f'in_{m}')},{now})" if f"in_{m}" in there else "0" for m in months]}
+
+
+def frozen(made: Mapping[str, Sheet]) -> list[Sheet]:
+    """The sheets, those with figures that Excel cannot compute saying so."""
+    found = {name: freeze(sheet, FROZEN[name]) if name in FROZEN else sheet for name, sheet in made.items()}
+    if "Whose money" in found:
+        sheet = found["Whose money"]
+        figures = [column.name for column in sheet.columns if column.name.startswith("agency_")]
+        found["Whose money"] = freeze(sheet, figures)
+    if "Resource use" in found:
+        hours = ("hours_mean", "hours_sd", "hours_median")
+        found["Resource use"] = freeze(found["Resource use"], hours, HOURS_DIFFER)
+    return list(found.values())
+
+
+def all_checks(found: Mapping[str, Sheet], facts: Facts, hours: Hours, spent: Sheet | None) -> list[checks.Check]:
+    """Every check of the workbook."""
+    tables = (found["Hours by month"], found["Hours by activity"])
+    compared = [checks.as_in_the_run(found[name], "cost" if name == "Families" else "total") for name in COMPUTED]
+    compared.append(checks.as_in_the_run(found["Unit costs"], "cost_per_hour", "inputs_changed"))
+    if "Expenses" in found:
+        compared.append(checks.as_in_the_run(found["Expenses"], "charge", "inputs_changed"))
+    if "Scenarios" in found:
+        total = float(found["Families"].rows["cost"].sum())
+        compared += checks.of_scenarios(found["Scenarios"], "total", len(facts.scenarios), total)
+    return [
+        *checks.of_totals(found, hours, spent),
+        *checks.of_hours(hours.sheet, tables, hours.lines),
+        *compared,
+    ]
+
+
+COMPUTED = ("Families", "Agencies", "Activities", "Months")
+ORDER = (
+    *("Inputs", "Summary", "Charts", "Families", "Activities", "Agencies", "Whose money", "Months", "Resource use"),
+    *("Unit costs", "Expenses", "Hours", "Hours by month", "Hours by activity", "Unlogged hours", "Work log"),
+    *("Scenarios", "Priced lines", "Priced expenses", "Differences", "Scenario list"),
+    *("Coverage", "Coverage by month", "Diary", "Methods", "Data quality", "Checks", "Reconciliation", "Method"),
+    "Checklist",
+)
+"""The sheets behind the cover, in their order."""
+
+
+def in_order(found: Mapping[str, Sheet]) -> list[Sheet]:
+    """The sheets in their order."""
+    return [found[name] for name in ORDER if name in found]
