@@ -50,7 +50,7 @@ class Group:
     def count(self, condition: str = "") -> str:
         """How many families there are."""
         if self.is_all and not condition:
-            return f"ROWS({self.costs()})"
+            return f"COUNT({self.costs()})"
         if self.is_all:
             return f"SUMPRODUCT(--{condition})"
         return f"SUMPRODUCT({self.own()}*{condition})" if condition else f"SUMPRODUCT(--{self.own()})"
