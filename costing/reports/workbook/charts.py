@@ -18,9 +18,11 @@ COLUMNS = (
     Column("high", "To below", "Blank: any higher cost", Format.SUM),
     Column("families", "Families", "Whose total cost, on Families, is in the band", Format.COUNT),
 )
-MOST_BARS = 12
+MOST_BARS = 10
 """More agencies or scenarios than this cannot be read beside each other."""
 NAMED = 3
+FEW = 5
+"""Up to so many families in a band the axis is marked 1, 2, 3, lest it be marked by parts of families."""
 
 
 def charts(source: Source, behind: Mapping[str, Sheet]) -> Sheet:
@@ -56,7 +58,10 @@ def distribution(source: Source, table: Sheet) -> Sheet:
         title="Charts",
         summary=f"Cost by agency, by family, by month and by scenario, {period(source.settings)}, "
         f"{prices(source.settings)}; undiscounted.",
-        notes=("The charts and the table of families' costs follow the figures of the other sheets.",),
+        notes=(
+            "The charts, and the table of families' costs, follow the figures of the other sheets; "
+            "the charts' alternative texts say what the run found.",
+        ),
         columns=COLUMNS,
         rows=rows,
         total={"band": "Total", "families": len(costs)},
@@ -99,6 +104,7 @@ def by_band(source: Source, table: Sheet) -> Chart:
         of=f"Cost of a family ({setting(source.settings, 'currency')})",
         measure="Families",
         format=Format.COUNT,
+        step=1 if max(table.rows["families"]) <= FEW else None,
     )
 
 

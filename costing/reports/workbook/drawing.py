@@ -5,14 +5,14 @@ from typing import Any
 from costing.analyses.figures import Currency
 from costing.model.problem import printable
 from costing.reports.workbook.look import number_format
-from costing.reports.workbook.sheet import Chart, Sheet
+from costing.reports.workbook.sheet import Chart, Format, Sheet
 
-COLUMNS, ROWS = 7, 19
+COLUMNS, ROWS = 8, 22
 """So many columns and rows of the usual size a chart takes, space around it included."""
 COLUMN, ROW = 64, 20
 """The usual size of a column and of a row, in pixels."""
 ABREAST = 2
-GAP = 14
+GAP, EDGES = 14, 2
 SMALL, LARGE = {"size": 9}, {"size": 12}
 LONGEST = 120
 """Names on an axis are kept up to so many characters until a program reads the cells themselves."""
@@ -23,7 +23,10 @@ FILLS: tuple[dict[str, object], ...] = (
     {"fill": {"color": "#FFFFFF"}},
 )
 """Of dark, light, hatched and white each can be told from the others without colour."""
+LINE = {"color": "#D9D9D9", "width": 0.5}
 EDGE = {"color": "#1F3864", "width": 0.75}
+ROOM_FOR_NAMES = {"x": 0.3, "y": 0.12, "width": 0.62, "height": 0.68}
+"""Of lying bars: a third for names, however long these are, as parts of the chart."""
 SPACING = {True: 60, False: 30}
 """Between bars and between columns, in per cent of their width."""
 
@@ -38,8 +41,7 @@ def draw(book: Any, worksheet: Any, sheet: Sheet, currency: Currency) -> None:
         place = {"x_offset": GAP, "object_position": 2, "description": chart.says}
         worksheet.insert_chart(row, column, drawn(book, chart, currency), place)
     deep = sheet.header_row + ROWS * -(-len(sheet.charts) // ABREAST)
-    last_row = max(worksheet.dim_rowmax, deep)
-    worksheet.print_area(0, 0, last_row, len(sheet.columns) + ABREAST * COLUMNS)
+    worksheet.print_area(0, 0, max(worksheet.dim_rowmax, deep), len(sheet.columns) + ABREAST * COLUMNS - 1)
     worksheet.fit_to_pages(1, 1)
 
 
@@ -57,14 +59,23 @@ def drawn(book: Any, chart: Chart, currency: Currency) -> Any:
                 "border": EDGE,
                 "gap": SPACING[chart.lying],
                 **fill,
-                **({} if stacked else {"data_labels": {"value": True, "font": SMALL}}),
+                **({} if stacked else {"data_labels": labels(chart, currency)}),
             }
         )
     set_axes(made, chart, currency)
+    if chart.lying:
+        made.set_plotarea({"layout": ROOM_FOR_NAMES})
     made.set_title({"name": chart.title, "name_font": LARGE, "overlay": False})
     made.set_legend({"position": "bottom", "font": SMALL} if stacked else {"none": True})
-    made.set_size({"width": COLUMNS * COLUMN - GAP, "height": ROWS * ROW - GAP})
+    made.set_size({"width": COLUMNS * COLUMN - GAP - EDGES, "height": ROWS * ROW - GAP})
     return made
+
+
+def labels(chart: Chart, currency: Currency) -> dict[str, object]:
+    """The figures beside bars or above columns; a count of none is not written."""
+    number = number_format(chart.format, currency)
+    shown = f"{number};-{number};" if chart.format is Format.COUNT else number
+    return {"value": True, "font": SMALL, "num_format": shown}
 
 
 def set_axes(made: Any, chart: Chart, currency: Currency) -> None:
@@ -73,16 +84,14 @@ def set_axes(made: Any, chart: Chart, currency: Currency) -> None:
     number = number_format(chart.format, currency)
     figures = {**plain, "name": chart.measure, "num_format": number, "major_gridlines": {"visible": True, "line": LINE}}
     figures |= {"min": 0} if chart.from_zero else {}
+    figures |= {"major_unit": chart.step} if chart.step else {}
     categories = {**plain, "name": chart.of, "major_gridlines": {"visible": False}}
     if chart.lying:
         made.set_x_axis(figures)
-        made.set_y_axis({**categories, "reverse": True, "crossing": "max"})
+        made.set_y_axis({**categories, "reverse": True, "crossing": "max", "interval_unit": 1})
     else:
-        made.set_x_axis(categories)
+        made.set_x_axis({**categories, "num_font": {**SMALL, "rotation": -45}})
         made.set_y_axis(figures)
-
-
-LINE = {"color": "#D9D9D9", "width": 0.5}
 
 
 def kept_as_text(shown: tuple[str, ...]) -> list[str]:

@@ -1,0 +1,125 @@
+"""What the sheet of method says beside the checklist's answers: how this study was costed, a sentence or two each."""
+
+import polars as pl
+
+from costing.analyses.checklist_method import capital, indirect_time
+from costing.analyses.checklist_run import Run
+from costing.analyses.figures import counted, setting, unallocated
+from costing.analyses.in_words import listed
+
+FALLBACK = {
+    "practitioner": "it is shared over the families of the practitioner's team, where the post has one, else over all",
+    "team": "it is shared over all families",
+    "role": "it is shared over all families",
+    "study": "it is in no family's cost",
+}
+"""What becomes of indirect time that finds no direct time to be shared by, by the level of its pools."""
+
+
+def bottom_up(run: Run) -> str:
+    """What the cost of a family is."""
+    whose = "that a diary logged, grossed up," if run.sampled else "that practitioners logged"
+    return (
+        f"Cost of a family = hours {whose} for it x cost of an hour of the role that worked, its share of other time, "
+        "and expenses."
+    )
+
+
+def uprating(run: Run) -> str:
+    """By which factors unit costs are brought to the study's prices."""
+    year = run.settings.price_year
+    if not year:
+        return "Nothing is uprated: the study names no price year."
+    factors = run.results["unit_costs"]["uprating"].drop_nulls().to_list()
+    if not factors:
+        return f"To {year} prices by the study's price index."
+    ends = listed((f"{end:.4f}" for end in (min(factors), max(factors))), between=" to ")
+    rest = run.results["unit_costs"].filter(pl.col("price_year").cast(pl.String).fill_null("") == "").height
+    none = f" {counted(rest, 'unit cost')} without a price year: taken as they are." if rest else ""
+    return f"To {year} prices by the study's price index (price_index): unit costs x {ends}.{none}"
+
+
+def build_up(run: Run) -> str:
+    """How many unit costs are built up and how many are published rates."""
+    table = run.results["unit_costs"]
+    built = int(table["salary"].count())
+    published = table.height - built
+    made = f"{counted(built, 'unit cost')} built up: pay, on-costs and overheads over the working hours of a year"
+    rates = f"{counted(published, 'unit cost')} taken as a published rate"
+    return f"{listed([*([made] if built else []), *([rates] if published else [])], between='; ')}." if table.height else ""
+
+
+def indirect(run: Run) -> str:
+    """How indirect time is shared, and what is done where there is nothing to share it by."""
+    said = indirect_time(run)
+    level = run.settings.level
+    if level not in FALLBACK:
+        return said
+    month = "that of the whole period counts; without any, " if run.settings.indirect_window == "month" else ""
+    own = int((run.results["practitioners"]["indirect_over"].cast(pl.String) != "").sum()) if overrides(run) else 0
+    rule = f" For {counted(own, 'post')} another rule holds (indirect_over)." if own else ""
+    return f"{said} Where there is no direct time to share by, {month}{FALLBACK[level]}.{rule}"
+
+
+def overrides(run: Run) -> bool:
+    """Whether the results say whose indirect time is shared by a rule of its own."""
+    return "indirect_over" in run.results["practitioners"].columns
+
+
+def priced_hour(run: Run) -> str:
+    """Which of the three costs per hour prices time."""
+    if run.settings.level != "ratio":
+        return "Time is priced per working hour."
+    per = "hour of contact" if run.settings.ratio_basis == "contact" else "hour of direct work"
+    return f"Time is priced per {per}, which pays for indirect time too: none is added."
+
+
+def expenses(run: Run) -> str:
+    """How many expenses are costed, and how they reach families."""
+    costed = dict(run.section("expenses").select("item", "rows").iter_rows()).get("costed") or 0
+    if not costed:
+        return "No expenses: only time is costed."
+    return (
+        f"{counted(costed, 'expense')} costed: a family's own is that family's, any other is shared over families, or "
+        "those of its intervention, equally, by direct time or by weeks, as its row says."
+    )
+
+
+def assets(run: Run) -> str:
+    """How assets are charged, where there can be any."""
+    return capital(run) if "expense" in run.names("agencies", "component") else ""
+
+
+def double_counts(run: Run) -> str:
+    """What becomes of costs that overheads hold already, where some do."""
+    found = sum(problem.code == "double-count" for problem in run.problems)
+    if not found:
+        return ""
+    fate = "left out of all costs" if run.settings.removes_double_counts else "counted all the same"
+    return f"{counted(found, 'cost')} that overheads hold already: {fate}. See Data quality."
+
+
+def unallocated_costs(run: Run) -> str:
+    """What is in no family's cost."""
+    left = unallocated(run.results)
+    if not left:
+        return "Every cost is in a family's."
+    return f"{run.sum(left)} is in no family's cost: it is in the totals by agency, activity and month."
+
+
+def scenarios(run: Run) -> str:
+    """Which scenarios there are."""
+    if not run.has("scenarios"):
+        return ""
+    names = run.results["scenarios"].filter(pl.col("by").cast(pl.String) == "all")["scenario"].cast(pl.String)
+    how_many = counted(names.len() - 1, "scenario")
+    return f"{how_many} beside the base case: {listed(names[1:])}."
+
+
+def disclosure(run: Run) -> str:
+    """What may be passed on."""
+    least, families = setting(run.settings, "disclosure_threshold"), run.results["families"].height
+    return (
+        f"This workbook holds records of {counted(families, 'family')}: do not pass it on. "
+        f"A release shows no group of fewer than {least} families."
+    )
