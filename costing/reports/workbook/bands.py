@@ -59,7 +59,7 @@ def families(costs: Sequence[float], bounds: Sequence[float]) -> list[int]:
 
 
 def conditions(cells: str, below: str, above: str) -> str:
-    """The formula that counts the cells from one bound (`below`: its cell; blank: none) to under the other (`above`)."""
+    """The formula that counts cells from the bound `below` to under the bound `above`: their cells, blank: none."""
     parts = [f'{cells},">="&{below}-{HALF_A_PENNY}'] if below else []
     parts += [f'{cells},"<"&{above}-{HALF_A_PENNY}'] if above else []
     return f"COUNTIFS({','.join(parts)})"

@@ -180,18 +180,17 @@ def most_families(table: Sheet) -> str:
 
 def dearest_month(source: Source, rows: pl.DataFrame) -> str:
     """Over which months costs run, and the dearest of them."""
-    dated = rows.filter(pl.col("month") != "")
-    if dated.is_empty():
-        return "No cost has a month."
-    top = dated.row(dated["total"].arg_max() or 0, named=True)
-    first, last = dated["month"][0], dated["month"][-1]
+    if rows.is_empty():
+        return "There are no costs."
+    top = rows.row(rows["total"].arg_max() or 0, named=True)
+    first, last = rows["month"][0], rows["month"][-1]
     return f"From {first} to {last} the dearest month is {top['month']}, with {source.currency.sum(top['total'])}."
 
 
 def ends(source: Source, rows: pl.DataFrame) -> str:
     """The mean in the base case, and the lowest and the highest of the scenarios shown."""
-    base, means = rows["mean"][0], rows["mean"].slice(1).drop_nulls().to_list()
+    base, means = rows["mean"][0], sorted(rows["mean"].slice(1).drop_nulls().to_list())
     said = f"Base case {source.currency.sum(base)}"
     if not means:
         return f"{said}."
-    return f"{said}; scenarios from {source.currency.sum(min(means))} to {source.currency.sum(max(means))}."
+    return f"{said}; scenarios from {source.currency.sum(means[0])} to {source.currency.sum(means[-1])}."

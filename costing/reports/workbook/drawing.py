@@ -82,7 +82,12 @@ def set_axes(made: Any, chart: Chart, currency: Currency) -> None:
     """Name both axes; of lying bars the first is at the top."""
     plain = {"num_font": SMALL, "name_font": SMALL}
     number = number_format(chart.format, currency)
-    figures = {**plain, "name": chart.measure, "num_format": number, "major_gridlines": {"visible": True, "line": LINE}}
+    figures: dict[str, object] = {
+        **plain,
+        "name": chart.measure,
+        "num_format": number,
+        "major_gridlines": {"visible": True, "line": LINE},
+    }
     figures |= {"min": 0} if chart.from_zero else {}
     figures |= {"major_unit": chart.step} if chart.step else {}
     categories = {**plain, "name": chart.of, "major_gridlines": {"visible": False}}

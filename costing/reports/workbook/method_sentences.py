@@ -44,9 +44,12 @@ def build_up(run: Run) -> str:
     table = run.results["unit_costs"]
     built = int(table["salary"].count())
     published = table.height - built
-    made = f"{counted(built, 'unit cost')} built up: pay, on-costs and overheads over the working hours of a year"
-    rates = f"{counted(published, 'unit cost')} taken as a published rate"
-    return f"{listed([*([made] if built else []), *([rates] if published else [])], between='; ')}." if table.height else ""
+    parts = {
+        f"{counted(built, 'unit cost')} built up: pay, on-costs and overheads over the working hours of a year": built,
+        f"{counted(published, 'unit cost')} taken as a published rate": published,
+    }
+    said = "; ".join(part for part, number in parts.items() if number)
+    return f"{said}." if said else "No unit costs."
 
 
 def indirect(run: Run) -> str:
