@@ -99,7 +99,7 @@ def test_a_sampled_diary_is_told_as_one() -> None:
     assert "grossed up" in told["Time x unit cost"]
     assert told["Sample"].startswith("A diary of 8 spans in 4 strata")
     assert told["Interval"].startswith("No interval: unlogged time is allocated")
-    assert told["Indirect and unlogged time"].endswith("For 1 post another rule holds (indirect_over).")
+    assert told["Indirect time"].endswith("For 1 post another rule holds (indirect_over).")
     assert "19 rows absence" in told["Rows left out"]
 
 
@@ -113,18 +113,21 @@ SETTINGS: tuple[tuple[dict[str, Any], str, str], ...] = (
         "Discounting",
         "3.5% a year, by whole years from each",
     ),
-    ({}, "Indirect and unlogged time", "by direct time, over the families they worked with"),
-    ({}, "Indirect and unlogged time", "over the families of the practitioner's team"),
-    ({"indirect_time": "role"}, "Indirect and unlogged time", "it is shared over all families"),
-    ({"indirect_time": "study"}, "Indirect and unlogged time", "it is in no family's cost"),
-    ({"indirect_window": "month"}, "Indirect and unlogged time", "month by month"),
-    ({"indirect_window": "month"}, "Indirect and unlogged time", "that of the whole period counts; without any, it"),
-    ({"indirect_time": "exclude"}, "Indirect and unlogged time", "left out of all costs"),
+    ({}, "Indirect time", "by direct time, over the families they worked with"),
+    ({}, "Indirect time", "over the families of the practitioner's team"),
+    ({"indirect_time": "role"}, "Indirect time", "it is shared over all families"),
+    ({"indirect_time": "study"}, "Indirect time", "it is in no family's cost"),
+    ({"indirect_window": "month"}, "Indirect time", "month by month"),
+    ({"indirect_window": "month"}, "Indirect time", "that of the whole period counts; without any, it"),
+    ({"indirect_time": "exclude"}, "Indirect time", "Left out of all costs."),
+    ({"indirect_time": "exclude", "indirect_window": "month"}, "Indirect time", "Left out of all costs."),
+    ({"indirect_time": "ratio"}, "Indirect time", "Paid for by the price of direct time"),
+    ({}, "Indirect time", "over the whole period"),
     ({"indirect_time": "ratio"}, "Hour that is priced", "per hour of direct work"),
     ({"indirect_time": "ratio", "ratio_basis": "contact"}, "Hour that is priced", "per hour of contact"),
     ({}, "Hour that is priced", "per working hour"),
-    ({"unlogged_time": "allocate"}, "Indirect and unlogged time", "Unlogged time: shared over families too"),
-    ({}, "Indirect and unlogged time", "Unlogged time: only reported, in no total"),
+    ({"unlogged_time": "allocate"}, "Unlogged time", ", shared over families: by practitioner"),
+    ({}, "Unlogged time", ", in no total"),
     ({"qualifications": "exclude"}, "Qualifications", "left out"),
     ({}, "Qualifications", "included"),
     ({"annuity_rate": 0.02}, "Assets", "annual cost at 2% a year"),

@@ -161,12 +161,12 @@ def money(source: Source) -> str:
 
 def dearest_agencies(source: Source, table: Sheet) -> str:
     """The agencies that bear most, and the shares of all costs that they bear."""
-    every = table.rows["total"].sum()
+    every = float(table.rows["total"].sum())
     if not every:
         return "There are no costs."
     first = table.rows.head(NAMED).select("agency", "total").iter_rows()
     bear = [f"{printable(agency)} {share(total / every)}" for agency, total in first]
-    return f"Of {source.currency.sum(every)}, {listed(bear)}{' bear most' if table.rows.height > NAMED else ''}."
+    return f"Of {source.currency.sum(every)} the dearest bear: {listed(bear)}."
 
 
 def most_families(table: Sheet) -> str:

@@ -36,7 +36,7 @@ PARTS: dict[str, tuple[Topic, ...]] = {
     "Study": (
         Topic("Title", answers.title, ("Cover",)),
         Topic("Period", answers.time_horizon, ("Summary", "Families"), "1, 10"),
-        Topic("What is in the cost", findings.scope, ("Activities", "Whose money"), "9, 17"),
+        Topic("What is in the cost", own.in_the_cost, ("Activities", "Whose money"), "9, 17"),
         Topic("Whose cost", answers.type_of_cost, ("Agencies", "Whose money"), "2, 17"),
         Topic("Currency and prices", answers.prices, ("Unit costs",), "4"),
         Topic("Uprating", own.uprating, ("Inputs", "Unit costs"), "4, 18"),
@@ -46,8 +46,8 @@ PARTS: dict[str, tuple[Topic, ...]] = {
         Topic("Time x unit cost", own.bottom_up, ("Families", "Hours"), "1, 2"),
         Topic("Time logged", findings.time, ("Reconciliation", "Coverage by month"), "1"),
         Topic("Sample", answers.sampling, ("Diary",), "13, 19"),
-        Topic("Indirect and unlogged time", own.indirect, ("Coverage", "Resource use"), "5, 6, 14"),
-        Topic("Unlogged hours", findings.unused_capacity, ("Coverage",), "6, 12"),
+        Topic("Indirect time", own.indirect, ("Coverage", "Resource use"), "5, 14, 15"),
+        Topic("Unlogged time", own.unlogged, ("Coverage",), "6, 12"),
     ),
     "Unit costs": (
         Topic("How they are made up", own.build_up, ("Unit costs",), "3"),

@@ -2,10 +2,11 @@
 
 import polars as pl
 
-from costing.analyses.checklist_method import capital, indirect_time
+from costing.analyses.checklist_findings import scope, unused_capacity
+from costing.analyses.checklist_method import capital
 from costing.analyses.checklist_run import Run
 from costing.analyses.figures import counted, setting, unallocated
-from costing.analyses.in_words import listed
+from costing.analyses.in_words import indirect_rule, listed
 
 FALLBACK = {
     "practitioner": "it is shared over the families of the practitioner's team, where the post has one, else over all",
@@ -18,11 +19,21 @@ FALLBACK = {
 
 def bottom_up(run: Run) -> str:
     """What the cost of a family is."""
-    whose = "that a diary logged, grossed up," if run.sampled else "that practitioners logged"
-    return (
-        f"Cost of a family = hours {whose} for it x cost of an hour of the role that worked, its share of other time, "
-        "and expenses."
-    )
+    there = run.names("agencies", "component")
+    common = [
+        *(["indirect time"] if "indirect" in there and run.settings.level in FALLBACK else []),
+        *(["unlogged time"] if "unlogged" in there else []),
+        *(["expenses"] if "expense" in there else []),
+    ]
+    logged = "in a diary, grossed up," if run.sampled else ""
+    hours = f"hours logged for it {logged}".rstrip()
+    more = f", and its part of {' and of '.join(common)}" if common else ""
+    return f"Cost of a family = {hours} x cost of an hour of the role that worked{more}."
+
+
+def in_the_cost(run: Run) -> str:
+    """What is in the cost, and what is shown apart from it."""
+    return scope(run).partition(" Left out: ")[0]
 
 
 def uprating(run: Run) -> str:
@@ -54,14 +65,27 @@ def build_up(run: Run) -> str:
 
 def indirect(run: Run) -> str:
     """How indirect time is shared, and what is done where there is nothing to share it by."""
-    said = indirect_time(run)
     level = run.settings.level
+    rule = indirect_rule(level, run.settings.ratio_basis)
     if level not in FALLBACK:
-        return said
-    month = "that of the whole period counts; without any, " if run.settings.indirect_window == "month" else ""
+        return f"{rule[0].upper()}{rule[1:]}."
+    by_month = run.settings.indirect_window == "month"
+    window = "month by month" if by_month else "over the whole period"
+    then = "that of the whole period counts; without any, " if by_month else ""
     own = int((run.results["practitioners"]["indirect_over"].cast(pl.String) != "").sum()) if overrides(run) else 0
-    rule = f" For {counted(own, 'post')} another rule holds (indirect_over)." if own else ""
-    return f"{said} Where there is no direct time to share by, {month}{FALLBACK[level]}.{rule}"
+    other = f" For {counted(own, 'post')} another rule holds (indirect_over)." if own else ""
+    return (
+        f"{rule[0].upper()}{rule[1:]}, {window}. Where there is no direct time to share by, "
+        f"{then}{FALLBACK[level]}.{other}"
+    )
+
+
+def unlogged(run: Run) -> str:
+    """What unlogged hours cost, and how that is shared where it is."""
+    said = unused_capacity(run)
+    if "unlogged" not in run.names("agencies", "component"):
+        return said
+    return f"{said} Each practitioner's are shared, by direct time, over the families they worked with."
 
 
 def overrides(run: Run) -> bool:
@@ -90,7 +114,8 @@ def expenses(run: Run) -> str:
 
 def assets(run: Run) -> str:
     """How assets are charged, where there can be any."""
-    return capital(run) if "expense" in run.names("agencies", "component") else ""
+    amounts = [run.whose_money(measure) for measure in ("annuity", "capital_spent")]
+    return capital(run) if "expense" in run.names("agencies", "component") and amounts != [0, 0] else ""
 
 
 def double_counts(run: Run) -> str:
