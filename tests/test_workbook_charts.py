@@ -211,7 +211,7 @@ def test_components_differ_without_colour(monkeypatch: pytest.MonkeyPatch) -> No
         greys = sorted(grey for grey, hatched in fills if not hatched)
         assert all(above - below > 40 for below, above in pairwise(greys))
         assert sum(hatched for _, hatched in fills) <= 1
-        assert (chart.find(f".//{C}legend") is not None) == (len(fills) > 1)
+        assert (chart.find(f".//{C}legend") is None) == (chart.find(f".//{C}dLbls") is not None) == (len(fills) == 1)
 
 
 def fill_of(series: ET.Element) -> tuple[float, bool]:
@@ -253,7 +253,7 @@ def test_names_of_sheets_are_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
         pl.DataFrame({"name": ["a", "b"], "figure": [1.0, 2.0]}),
     )
     series = (Series(table.heading("figure"), table.all("figure")),)
-    chart = Chart("Own", "Own.", table.all("name"), ("a", "b"), series, "Name", "Figure", Format.SUM)
+    chart = Chart("Own", "Own.", table.all("name"), ("a", "b"), series, "Name", "Figure", Format.SUM, labelled=True)
     with_chart = Sheet(**{**vars(table), "charts": (chart,)})
     (drawn,) = parts(book_with([with_chart], source_of(), monkeypatch), "xl/charts/chart")
     assert table.quoted == "'Bob''s - own'"

@@ -56,8 +56,7 @@ def distribution(source: Source, table: Sheet) -> Sheet:
     made = Sheet(
         name="Charts",
         title="Charts",
-        summary=f"Cost by agency, by family, by month and by scenario, {period(source.settings)}, "
-        f"{prices(source.settings)}; undiscounted.",
+        summary=f"Costs and how they are spread, {period(source.settings)}, {prices(source.settings)}; undiscounted.",
         notes=(
             "The charts, and the table of families' costs, follow the figures of the other sheets; "
             "the charts' alternative texts say what the run found.",
@@ -104,6 +103,7 @@ def by_band(source: Source, table: Sheet) -> Chart:
         of=f"Cost of a family ({setting(source.settings, 'currency')})",
         measure="Families",
         format=Format.COUNT,
+        labelled=True,
         step=1 if max(table.rows["families"]) <= FEW else None,
     )
 
@@ -139,6 +139,7 @@ def of_scenarios(source: Source, table: Sheet) -> Chart:
         measure=f"Mean cost per family ({setting(source.settings, 'currency')})",
         format=Format.SUM,
         lying=True,
+        labelled=True,
         from_zero=bool((rows["mean"].drop_nulls() >= 0).all()),
     )
 

@@ -46,9 +46,10 @@ def draw(book: Any, worksheet: Any, sheet: Sheet, currency: Currency) -> None:
 
 
 def drawn(book: Any, chart: Chart, currency: Currency) -> Any:
-    """A chart with titles, named axes, figures in the study's currency and, of several series, a legend."""
-    stacked = len(chart.series) > 1
-    made = book.add_chart({"type": "bar" if chart.lying else "column", "subtype": "stacked" if stacked else None})
+    """A chart with titles, named axes, figures in the study's currency, and a legend or a label for each figure."""
+    made = book.add_chart(
+        {"type": "bar" if chart.lying else "column", "subtype": None if chart.labelled else "stacked"}
+    )
     for series, fill in zip(chart.series, FILLS, strict=False):
         made.add_series(
             {
@@ -59,14 +60,14 @@ def drawn(book: Any, chart: Chart, currency: Currency) -> Any:
                 "border": EDGE,
                 "gap": SPACING[chart.lying],
                 **fill,
-                **({} if stacked else {"data_labels": labels(chart, currency)}),
+                **({"data_labels": labels(chart, currency)} if chart.labelled else {}),
             }
         )
     set_axes(made, chart, currency)
     if chart.lying:
         made.set_plotarea({"layout": ROOM_FOR_NAMES})
     made.set_title({"name": chart.title, "name_font": LARGE, "overlay": False})
-    made.set_legend({"position": "bottom", "font": SMALL} if stacked else {"none": True})
+    made.set_legend({"none": True} if chart.labelled else {"position": "bottom", "font": SMALL})
     made.set_size({"width": COLUMNS * COLUMN - GAP - EDGES, "height": ROWS * ROW - GAP})
     return made
 

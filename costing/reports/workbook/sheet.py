@@ -102,8 +102,9 @@ class Chart:
 
     `lying`: bars from left to right, the first category at the top; else standing columns. `shown` is what stands in
     the cells of the categories, `of` and `measure` are what the axes of categories and of figures are called, `format`
-    is that of the figures, and `says` the alternative text. With `from_zero` the axis of figures begins at 0;
-    `step` is the distance of its marks, where that is not left to the program that shows it.
+    is that of the figures, and `says` the alternative text. `labelled`: each figure is written beside its bar or
+    column, where others have a legend. With `from_zero` the axis of figures begins at 0; `step` is the distance of its
+    marks, where that is not left to the program that shows it.
     """
 
     title: str
@@ -115,6 +116,7 @@ class Chart:
     measure: str
     format: Format
     lying: bool = False
+    labelled: bool = False
     from_zero: bool = True
     step: float | None = None
 
