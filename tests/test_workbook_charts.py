@@ -163,6 +163,15 @@ def test_one_family_far_out_does_not_squeeze_all_others_into_one_band() -> None:
     assert max(bands.families(costs, bounds)) <= 10
 
 
+def test_bounds_with_pence_are_shown_with_pence() -> None:
+    """Costs of £12.00 to £12.50 have bands of parts of a pound, in a study however large."""
+    families = results_of()["families"].with_columns(pl.Series("cost", [12.0, 12.25, 12.5]))
+    source = source_of(results={**results_of(), "families": families})
+    made = charts(source, others(source))
+    assert made.rows["band"][0] == "under £12.05"
+    assert [column.format for column in made.columns if column.name in ("low", "high")] == [Format.RATE] * 2
+
+
 def test_dust_of_floats_at_an_edge_moves_no_family() -> None:
     """A cost of 1,500 that another order of sums makes a billionth less is in the band from 1,500 all the same."""
     bounds = [500.0, 1000.0, 1500.0, 2000.0]

@@ -1,6 +1,6 @@
 """The sheet of charts: cost by agency, the distribution of families' costs, cost by month, and scenarios."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -61,7 +61,7 @@ def distribution(source: Source, table: Sheet) -> Sheet:
             "The charts, and the table of families' costs, follow the figures of the other sheets; "
             "the charts' alternative texts say what the run found.",
         ),
-        columns=COLUMNS,
+        columns=tuple(with_pence(column, bounds) for column in COLUMNS),
         rows=rows,
         total={"band": "Total", "families": len(costs)},
     )
@@ -72,6 +72,12 @@ def distribution(source: Source, table: Sheet) -> Sheet:
     ]
     sums = {"families": f"SUM({made.all('families')})"}
     return replace(made, formulas={"families": pl.Series(counts)}, total_formulas=sums)
+
+
+def with_pence(column: Column, bounds: Sequence[float]) -> Column:
+    """The column; that of bounds with pence where these are not whole."""
+    whole = all(bound == int(bound) for bound in bounds)
+    return column if whole or column.format is not Format.SUM else replace(column, format=Format.RATE)
 
 
 def by_agency(source: Source, table: Sheet) -> Chart:
