@@ -90,8 +90,41 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Series:
+    """Figures in a chart: the cell that names them, and where they stand."""
+
+    name: str
+    values: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of cells: `series` for `categories`, stacked where there are several.
+
+    `lying`: bars from left to right, the first category at the top; else standing columns. `shown` is what stands in
+    the cells of the categories, `of` and `measure` are what the axes of categories and of figures are called, `format`
+    is that of the figures, and `says` the alternative text. `labelled`: each figure is written beside its bar or
+    column, where others have a legend. With `from_zero` the axis of figures begins at 0; `step` is the distance of its
+    marks, where that is not left to the program that shows it.
+    """
+
+    title: str
+    says: str
+    categories: str
+    shown: tuple[str, ...]
+    series: tuple[Series, ...]
+    of: str
+    measure: str
+    format: Format
+    lying: bool = False
+    labelled: bool = False
+    from_zero: bool = True
+    step: float | None = None
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """One sheet: a title, a sentence on what it shows, notes, rows above, and one table.
+    """One sheet: a title, a sentence on what it shows, notes, rows above, one table, and charts beside it.
 
     `rows` has a column for every one of `columns`; "" and null are blank cells. `formulas` has, for some columns, the
     formula of each row (null: none), whose value is that of `rows`; `total_formulas` likewise those of `total`, a last
@@ -116,6 +149,7 @@ class Sheet:
     names: Mapping[str, str] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     editable: tuple[str, pl.Series] | None = None
+    charts: tuple[Chart, ...] = ()
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -143,15 +177,23 @@ class Sheet:
         """Where a cell above the headings stands; both count from 0."""
         return f"{self.quoted}!${column_letters(column)}${len(self.lines) + 1 + row}"
 
+    def heading(self, column: str) -> str:
+        """Where the heading of a column stands, from any sheet."""
+        return self.cell(column, -1)
+
     def all(self, column: str) -> str:
         """Where all cells of a column stand, from any sheet."""
-        last = self.header_row + max(self.rows.height, 1)
-        return f"{self.cell(column, 0)}:${self.letter(column)}${last}"
+        return self.first(column, max(self.rows.height, 1))
+
+    def first(self, column: str, rows: int) -> str:
+        """Where the first so many cells of a column stand, from any sheet."""
+        return f"{self.cell(column, 0)}:${self.letter(column)}${self.header_row + rows}"
 
     @property
     def quoted(self) -> str:
         """The name as formulas have it."""
-        return f"'{self.name}'" if " " in self.name else self.name
+        escaped = self.name.replace("'", "''")
+        return escaped if self.name.isalnum() else f"'{escaped}'"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Writes the workbook: the only file that knows XlsxWriter."""
+"""Writes the workbook: with `drawing`, which draws its charts, the only file that knows XlsxWriter."""
 
 import datetime
 import math
@@ -18,6 +18,7 @@ from costing.model.problem import Problem, printable
 from costing.model.settings import Settings
 from costing.reports.formula_guard import begins_like_a_formula
 from costing.reports.workbook.cover import cover
+from costing.reports.workbook.drawing import draw
 from costing.reports.workbook.look import (
     LINE_HEIGHT,
     columns_to_print,
@@ -162,7 +163,7 @@ def cut(text: str) -> str:
 
 
 def write_sheet(pen: Pen, sheet: Sheet, footer: str) -> None:
-    """Write one sheet: the lines above, the header row, the table and its total."""
+    """Write one sheet: the lines above, the header row, the table and its total, and its charts."""
     write_lines(pen, sheet.lines)
     write_above(pen, sheet)
     write_header(pen, sheet, row=sheet.header_row - 1)
@@ -175,6 +176,7 @@ def write_sheet(pen: Pen, sheet: Sheet, footer: str) -> None:
     set_up_page(pen, sheet.lines, widths(sheet, pen.looks.currency), footer)
     pen.worksheet.repeat_rows(sheet.header_row - 1)
     pen.worksheet.freeze_panes(first, sheet.fixed_columns)
+    draw(pen.looks.book, pen.worksheet, sheet, pen.looks.currency)
 
 
 def write_lines(pen: Pen, lines: Sequence[str]) -> None:
