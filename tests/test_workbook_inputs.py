@@ -5,11 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 
-import polars as pl
 import pytest
 
 from costing.costed import Costing
-from costing.model.problem import Severity
 from costing.reports.workbook.changed_cells import base_case, states
 from costing.reports.workbook.expenses import expense_cells
 from costing.reports.workbook.input_cells import Input, input_cells
@@ -26,7 +24,10 @@ SETTINGS = {"start": "2024-04-01", "end": "2025-03-31", "price_year": "2024/25"}
 TABLES = {
     "work_log": "date, family_id, practitioner_id, hours\n2024-05-06, F1, P1, 10\n2024-05-06, F2, P1, 10",
     "practitioners": "practitioner_id, role, available_hours\nP1, clerk, 100",
-    "unit_costs": "role, price_year, source, salary, hours_per_year, direct_share\nclerk, 2023/24, HR, 30000, 1500, 0.8",
+    "unit_costs": """
+role, price_year, source, salary, hours_per_year, direct_share
+clerk, 2023/24, HR, 30000, 1500, 0.8
+""",
     "price_index": "year, index, source\n2023/24, 100, Treasury\n2024/25, 110, Treasury",
     "expenses": "category, cost, life_years, date\nfares, 10,,\nlate, 20,, 2030-01-01\ncar, 600, 3, 2024-05-01",
     "scenarios": """
@@ -115,9 +116,9 @@ def test_editable_cells_take_numbers_within_the_limits_of_their_column_and_other
     entries = {entry.place: entry for entry in sheet.entries}
     at = {name: place.rpartition("!")[2].replace("$", "") for name, place in sheet.names.items()}
     share, salary = entries[at["unit_costs_1_direct_share"]], entries[at["unit_costs_1_salary"]]
-    assert (share.least, share.most) == (pytest.approx(0, abs=1e-6), 1)
+    assert share.most == 1
     assert share.least is not None
-    assert share.least > 0
+    assert 0 < share.least < 1e-6
     assert salary.least == 0
     refused = entries[f"{at['study_title']}:{at['study_price_year']}"]
     assert (refused.least, refused.most, refused.offers) == (None, None, "")
@@ -153,11 +154,8 @@ def test_flags_say_what_kind_of_input_was_changed() -> None:
 def test_names_are_told_apart_and_stand_for_a_cell_each(name: str) -> None:
     sheet = inputs(example(name).scenarios)
     cells = input_cells(example(name).scenarios)
-    places = {
-        place: n
-        for n, place in enumerate(sheet.all("value") and [sheet.cell("value", n) for n in range(sheet.rows.height)])
-    }
-    assert [places[sheet.names[defined_name(cell)]] for cell in cells] == list(range(len(cells)))
+    places = [sheet.cell("value", n) for n in range(sheet.rows.height)]
+    assert [sheet.names[defined_name(cell)] for cell in cells] == places
     assert len(sheet.names) == len(cells) + 3
 
 
@@ -194,7 +192,8 @@ def another(rng: random.Random, cell: Input) -> float:
     entry = entry_of(cell)
     assert entry.least is not None
     assert entry.most is not None
-    number = float(cell.value) * rng.uniform(0.6, 1.4) if cell.value else 0.02
+    assert isinstance(cell.value, float)
+    number = cell.value * rng.uniform(0.6, 1.4) if cell.value else 0.02
     return round(min(max(number, entry.least), entry.most), 4)
 
 
@@ -223,8 +222,3 @@ def unlike(book: Book, live: LiveCells, again: LiveCells, fresh: Costing) -> Ite
                 got = book.at(live.cell(*key, name))
                 if not close(None if got == "" else got, right, 1e-7):
                     yield *key, name, got, right
-
-
-def test_the_study_of_these_tests_has_no_errors() -> None:
-    assert all(problem.severity is not Severity.ERROR for problem in a_study().problems)
-    assert isinstance(inputs(a_study().scenarios).rows, pl.DataFrame)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import polars as pl
 import pytest
 
 from costing.analyses.scenarios import Compared
@@ -226,6 +225,6 @@ def test_what_the_run_had_stays_beside() -> None:
 
 
 def test_without_the_costed_study_the_sheet_holds_values() -> None:
-    sheet = unit_costs(full_source_of())
+    sheet, found = unit_costs(full_source_of()), full_source_of().results["unit_costs"]
     assert sheet.formulas == {}
-    assert isinstance(sheet.rows, pl.DataFrame)
+    assert sheet.rows["cost_per_hour"].to_list() == found["cost_per_hour"].to_list()
