@@ -53,7 +53,7 @@ def after(sheet: Sheet) -> dict[str, str]:
 def test_every_filled_in_figure_has_a_row_and_a_name_in_the_order_of_the_tables() -> None:
     sheet = inputs(a_study().scenarios)
     assert list(after(sheet)) == [
-        *("study_title", "study_start", "study_end", "study_price_year", "study_discount_rate"),
+        *("study_start", "study_end", "study_price_year", "study_discount_rate"),
         *("unit_costs_1_salary", "unit_costs_1_hours_per_year", "unit_costs_1_direct_share"),
         *("price_index_1_index", "price_index_2_index", "expenses_1_cost", "expenses_2_cost", "expenses_3_cost"),
         *("expenses_3_life_years", "practitioners_1_available_hours"),
@@ -85,7 +85,7 @@ def test_numbers_are_those_of_the_engine_dates_dates_and_text_text() -> None:
 def test_what_formulas_follow_may_be_edited_and_all_else_needs_a_new_run() -> None:
     told = after(inputs(a_study().scenarios))
     assert {name for name, text in told.items() if text == AGAIN} == {
-        *("study_title", "study_start", "study_end", "study_price_year", "expenses_2_cost", "expenses_3_life_years"),
+        *("study_start", "study_end", "study_price_year", "expenses_2_cost", "expenses_3_life_years"),
         *("practitioners_1_available_hours", "scenarios_3_value"),
     }
     assert {name for name, text in told.items() if text == POSTS} == {
@@ -120,7 +120,7 @@ def test_editable_cells_take_numbers_within_the_limits_of_their_column_and_other
     assert share.least is not None
     assert 0 < share.least < 1e-6
     assert salary.least == 0
-    refused = entries[f"{at['study_title']}:{at['study_price_year']}"]
+    refused = entries[f"{at['study_start']}:{at['study_price_year']}"]
     assert (refused.least, refused.most, refused.offers) == (None, None, "")
     assert refused.says == "Change this in the study and run again."
     assert all(len(entry.says) <= 255 for entry in sheet.entries)
@@ -129,7 +129,7 @@ def test_editable_cells_take_numbers_within_the_limits_of_their_column_and_other
 
 
 def test_flags_say_what_kind_of_input_was_changed() -> None:
-    book = Book(inputs(a_study().scenarios))
+    book = Book(inputs(a_study(indirect_time="role").scenarios))
 
     def flags() -> tuple[bool, ...]:
         return tuple(book.at(name) for name in ("inputs_changed", "fixed_changed", "hours_changed"))
@@ -139,7 +139,8 @@ def test_flags_say_what_kind_of_input_was_changed() -> None:
         ("unit_costs_1_salary", 31000, 30000, (True, False, False)),
         ("unit_costs_1_hours_per_year", 1400, 1500, (True, False, True)),
         ("expenses_3_life_years", 4, 3, (True, True, False)),
-        ("study_title", "A TEST", "A test", (True, True, False)),
+        ("study_price_year", "2023/24", "2024/25", (True, True, False)),
+        ("study_indirect_time", "ROLE", "role", (True, True, False)),
         ("expenses_1_cost", None, 10, (True, True, False)),
         ("study_discount_rate", None, 0, (True, True, False)),
         ("study_discount_rate", 0.01, 0, (True, False, False)),
