@@ -44,7 +44,8 @@ def live_rows(compared: Compared, rows_of: Rows) -> tuple[list[LiveRow], dict[Ke
     places: dict[Key, int] = {}
     every = months_of(compared)
     for scenario in compared.scenarios:
-        found = [(held, rows_of(held)) for held in states(compared, scenario)]
+        others = [held for held in states(compared, scenario) if held.study is not compared.study]
+        found = [(held, rows_of(held)) for held in others]
         for number, row in enumerate(before):
             for alike in grouped(row, [(held, made[number]) for held, made in found]):
                 places |= {(scenario.name, held.number, number): len(rows) for held, _ in alike}
