@@ -11,6 +11,7 @@ from costing.checks.changes.changed import RATE_WITH_PAY, changed, reaches_rates
 from costing.checks.changes.steps import Scenario, Step
 from costing.checks.changes.where import picked
 from costing.checks.checked import CheckedStudy
+from costing.engine.price_index import ALL
 from costing.engine.scenarios.prices import variants
 from costing.model.tables import TABLES
 
@@ -41,8 +42,10 @@ class Cells:
 
     def formula(self, table: str, row: int, column: str) -> str:
         """What a cell is after the steps; nothing for a blank cell, which stays blank. Rows count from 1."""
-        if self.study.rows(table)[row - 1, column] is None:
-            return ""
+        return "" if self.study.rows(table)[row - 1, column] is None else self.of_filled(table, row, column)
+
+    def of_filled(self, table: str, row: int, column: str) -> str:
+        """What a cell that is filled in is after the steps."""
         return self._texts.get((table, row, column), name_of(table, row, column))
 
     def setting(self, name: str) -> str:
@@ -53,6 +56,15 @@ class Cells:
     def after(self) -> CheckedStudy:
         """The study after the steps."""
         return changed(self.study, self.steps)
+
+    @cached_property
+    def index_rows(self) -> Mapping[str, Mapping[str, int]]:
+        """The rows of the price index, from 1, by series and year."""
+        found: dict[str, dict[str, int]] = {}
+        rows = self.study.rows("price_index").select("series", "year").iter_rows()
+        for number, (series, year) in enumerate(rows, 1):
+            found.setdefault(series or ALL, {})[year] = number
+        return found
 
     @cached_property
     def _texts(self) -> Mapping[tuple[str, int, str], str]:

@@ -53,7 +53,8 @@ def expense_row(held: Held, number: int, row: dict[str, Any], of: dict[str, Any]
         "whose": borne_by(row),
         "why": "" if counts else why_not(of),
     }
-    given = {name: held.cells.formula("expenses", number + 1, name) for name in AMOUNTS}
+    cells = held.cells
+    given = {name: "" if row[name] is None else cells.of_filled("expenses", number + 1, name) for name in AMOUNTS}
     if of is None or not counts:
         return LiveRow({**figures, "charge": 0.0, "in_the_run": 0.0}, {**given, "charge": ""})
     money = {"factor": of["factor"], "charge": of["charge"], "in_the_run": of["charge"]}

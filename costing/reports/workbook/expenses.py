@@ -2,13 +2,11 @@
 
 from functools import partial
 
-import polars as pl
-
 from costing.analyses.figures import prices
 from costing.analyses.scenarios import Compared
 from costing.reports.workbook.expense_formulas import ever_counted, expense_rows
-from costing.reports.workbook.live_rows import MONTHS, SCENARIO, LiveCells, as_frame, live_rows, with_rows
-from costing.reports.workbook.sheet import Column, Format, Sheet, Source, filled_in
+from costing.reports.workbook.live_rows import MONTHS, SCENARIO, LiveCells, as_frame, live_rows, used, with_rows
+from costing.reports.workbook.sheet import Column, Format, Sheet, Source
 
 COLUMNS = (
     SCENARIO,
@@ -46,7 +44,7 @@ def expense_cells(compared: Compared) -> LiveCells:
     """The sheet, and where the expenses of each state of a scenario stand."""
     rows, places = live_rows(compared, partial(expense_rows, compared))
     known = as_frame(rows, COLUMNS)
-    used = {column.name for column in filled_in(COLUMNS, known.with_columns(pl.col(pl.String).replace("", None)))}
+    filled = used(COLUMNS, known)
     sheet = Sheet(
         name="Expenses",
         title="Expenses: costs that are not time",
@@ -55,7 +53,7 @@ def expense_cells(compared: Compared) -> LiveCells:
             "Charge: cost without VAT x price factor; of an asset, its cost a year x the years charged.",
             "Figures are computed from Inputs. Below the base case stand the rows that a scenario changes.",
         ),
-        columns=tuple(column for column in COLUMNS if column.name in used or column.name not in WHERE_USED),
+        columns=tuple(column for column in COLUMNS if column in filled or column.name not in WHERE_USED),
         rows=known,
         fixed_columns=4,
     )

@@ -18,7 +18,7 @@ from costing.reports.workbook.input_edits import AGAIN, Edits
 from costing.reports.workbook.input_names import NAMED, of_step
 from costing.reports.workbook.sheet import Format
 
-PROSE = ("perspective", "population", "setting", "comparator", "assumptions")
+PROSE = ("title", "perspective", "population", "setting", "comparator", "assumptions")
 """Settings that no figure depends on; the cover has them."""
 OF_TABLES: Mapping[str, tuple[str, ...]] = {
     "unit_costs": COLUMNS["unit_costs"],

@@ -17,15 +17,16 @@ COLUMNS = (
     Column("row", "Row", "Its place in the table, from 1; blank: a setting", Format.COUNT, 6),
     Column("of", "What it is of", width=34),
     Column("item", "Item", "The column of the table, or the setting", width=23),
-    Column("value", "Value", "Coloured cells are to be edited", Format.BY_ROW, 16),
-    Column("unit", "Unit", width=16),
-    Column("after", "After an edit", "What follows when the value is edited here", width=20),
+    Column("value", "Value", "Coloured cells are to be edited", Format.BY_ROW, 18),
+    Column("unit", "Unit", width=24),
+    Column("after", "After an edit", "What follows when the value is edited here", width=26),
     Column("changed", "Changed", "Whether the value is another than in the run", width=10),
-    Column("run", "Value in the run", "What the figures were computed with", Format.BY_ROW, 16),
-    Column("meaning", "What it means", width=34),
+    Column("run", "Value in the run", "What the figures were computed with", Format.BY_ROW, 18),
+    Column("meaning", "What it means", width=56),
     Column("price_year", "Price year", "The year in whose prices it is", width=11),
     Column("source", "Source or note", width=44),
 )
+VALUE = [column.name for column in COLUMNS].index("value")
 CHANGED = "changed"
 FLAGS = ("inputs_changed", "fixed_changed", "hours_changed")
 LABELS = (
@@ -54,7 +55,7 @@ def inputs(compared: Compared) -> Sheet:
         rows=frame_of(cells),
         row_formats=tuple(cell.format for cell in cells),
         fixed_columns=5,
-        above=tuple(Above((label, False)) for label in LABELS),
+        above=tuple(flag(label, False) for label in LABELS),
     )
     return live(sheet, cells)
 
@@ -77,9 +78,9 @@ def live(sheet: Sheet, cells: Sequence[Input]) -> Sheet:
     value, run = sheet.letter("value"), sheet.letter("run")
     at = range(sheet.header_row + 1, sheet.header_row + 1 + len(cells))
     changed = [f'IF(EXACT({value}{row},{run}{row}),"","{CHANGED}")' for row in at]
-    flags = {name: sheet.cell_above(n, 1) for n, name in enumerate(FLAGS)}
+    flags = {name: sheet.cell_above(n, VALUE) for n, name in enumerate(FLAGS)}
     names = {defined_name(cell): sheet.cell("value", n) for n, cell in enumerate(cells)}
-    above = [Above((label, Formula(text, False))) for label, text in zip(LABELS, flag_formulas(sheet), strict=True)]
+    above = [flag(label, Formula(text, False)) for label, text in zip(LABELS, flag_formulas(sheet), strict=True)]
     return replace(
         sheet,
         formulas={"changed": pl.Series("changed", changed, pl.String)},
@@ -88,6 +89,11 @@ def live(sheet: Sheet, cells: Sequence[Input]) -> Sheet:
         entries=tuple(entries(sheet, cells)),
         editable=("value", pl.Series([cell.after != AGAIN for cell in cells], dtype=pl.Boolean)),
     )
+
+
+def flag(label: str, value: object) -> Above:
+    """A row above the headings: what is said, and under the values whether it is so."""
+    return Above((label, *[""] * (VALUE - 1), value))
 
 
 def flag_formulas(sheet: Sheet) -> tuple[str, str, str]:

@@ -9,10 +9,10 @@ import polars as pl
 from costing.analyses.scenarios import Compared
 from costing.reports.workbook.changed_cells import BASE, Held, base_case, in_words, months_of, states
 from costing.reports.workbook.price_factors import NONE
-from costing.reports.workbook.sheet import Column, Format, Sheet
+from costing.reports.workbook.sheet import Column, Format, Sheet, filled_in
 
-SCENARIO = Column("scenario", "Scenario", "Whose figures these are; base: the base case", width=16)
-MONTHS = Column("months", "Months", "In which they hold; blank: all", width=18)
+SCENARIO = Column("scenario", "Scenario", "Whose figures these are; base: the base case")
+MONTHS = Column("months", "Months", "In which they hold; blank: all")
 Figures = Mapping[str, object]
 
 
@@ -44,7 +44,8 @@ def live_rows(compared: Compared, rows_of: Rows) -> tuple[list[LiveRow], dict[Ke
     places: dict[Key, int] = {}
     every = months_of(compared)
     for scenario in compared.scenarios:
-        found = [(held, rows_of(held)) for held in states(compared, scenario)]
+        others = [held for held in states(compared, scenario) if held.study is not compared.study]
+        found = [(held, rows_of(held)) for held in others]
         for number, row in enumerate(before):
             for alike in grouped(row, [(held, made[number]) for held, made in found]):
                 places |= {(scenario.name, held.number, number): len(rows) for held, _ in alike}
@@ -88,6 +89,11 @@ def as_frame(rows: Sequence[LiveRow], columns: Iterable[Column]) -> pl.DataFrame
         cells = [blank if (cell := row.figures.get(column.name)) is None else cell for row in rows]
         series.append(pl.Series(column.name, cells, TYPES[column.format], strict=False))
     return pl.DataFrame(series)
+
+
+def used(columns: Iterable[Column], frame: pl.DataFrame) -> tuple[Column, ...]:
+    """Those of these columns in which a frame of `as_frame` holds something."""
+    return filled_in(columns, frame.with_columns(pl.col(pl.String).replace("", None)))
 
 
 TYPES: Mapping[Format, Any] = {

@@ -12,21 +12,15 @@ def factor(cells: Cells, series: str, year: object) -> str:
     target = cells.after.settings.price_year
     if not target or year is None:
         return NONE
-    rows = rows_by_year(cells, series) or rows_by_year(cells, ALL)
+    rows = cells.index_rows.get(series) or cells.index_rows.get(ALL, {})
     if target not in rows or year not in rows:
         return ""
     if target == year:
         return NONE
-    above, below = (cells.formula("price_index", rows[str(of)], "index") for of in (target, year))
+    above, below = (cells.of_filled("price_index", rows[str(of)], "index") for of in (target, year))
     return f"{as_factor(above)}/{as_divisor(below)}"
-
-
-def rows_by_year(cells: Cells, series: str) -> dict[str, int]:
-    """The rows of a series of the price index, from 1, by year."""
-    rows = cells.study.rows("price_index").select("series", "year").iter_rows()
-    return {year: number for number, (of, year) in enumerate(rows, 1) if (of or ALL) == series}
 
 
 def has_series(cells: Cells) -> bool:
     """Whether some prices have an index of their own."""
-    return bool(cells.study.rows("price_index")["series"].count())
+    return bool(cells.index_rows.keys() - {ALL})

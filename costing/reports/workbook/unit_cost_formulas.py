@@ -7,7 +7,6 @@ from costing.engine.inputs import priced_unit_costs
 from costing.engine.price_index import ALL
 from costing.engine.unit_costs import ELEMENTS, MARGINAL, SERIES_OF
 from costing.model.money import SERIES
-from costing.model.tables import ROW
 from costing.reports.workbook.changed_cells import Cells, Held, as_divisor, as_factor
 from costing.reports.workbook.live_rows import LiveRow
 from costing.reports.workbook.price_factors import factor, has_series
@@ -25,7 +24,7 @@ def unit_cost_rows(held: Held) -> list[LiveRow]:
     for number, row in enumerate(priced_unit_costs(held.study).iter_rows(named=True), 1):
         made = formulas(held, number)
         unused = dict.fromkeys(name for name in INDEXES if name not in made)
-        beside = {"row": row[ROW], "in_the_run": row["cost_per_hour"], "imputed": imputed(held, row)}
+        beside = {"row": number, "in_the_run": row["cost_per_hour"], "imputed": imputed(held, row)}
         rows.append(LiveRow({**row, **unused, **beside}, made))
     return rows
 

@@ -1,5 +1,7 @@
 """The sheet of unit costs: how each role's cost per hour is made up."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from costing.analyses.figures import prices
@@ -11,9 +13,10 @@ from costing.reports.workbook.live_rows import (
     LiveCells,
     as_frame,
     live_rows,
+    used,
     with_rows,
 )
-from costing.reports.workbook.sheet import Column, Format, Sheet, Source, filled_in
+from costing.reports.workbook.sheet import Column, Format, Sheet, Source
 from costing.reports.workbook.unit_cost_formulas import unit_cost_rows
 
 COLUMNS = (
@@ -90,14 +93,27 @@ def unit_cost_cells(compared: Compared) -> LiveCells:
     rows, places = live_rows(compared, unit_cost_rows)
     settings = compared.study.settings
     known = as_frame(rows, (SCENARIO, MONTHS, *COLUMNS, *FACTORS, *BESIDE, Column(OTHER, "", format=Format.RATE)))
-    beside = (*other(known, settings.leaves_qualifications_out), *filled_in(BESIDE, known))
-    before = COLUMNS[: UPRATING + 1]
-    factors = filled_in(FACTORS, known)
-    columns = (SCENARIO, MONTHS, *before[:-1], *factors, before[-1], *COLUMNS[UPRATING + 1 : -1], *beside, COLUMNS[-1])
+    columns = live_columns(known, settings.leaves_qualifications_out)
     return LiveCells(with_rows(sheet_of(columns, known, settings, LIVE), rows), places)
 
 
-UPRATING = [column.name for column in COLUMNS].index("uprating")
+def live_columns(known: pl.DataFrame, left_out: bool) -> tuple[Column, ...]:
+    """The columns of the live sheet: those of the sheet of values, factors and what else is there among them."""
+    row, *names = COLUMNS[:ELEMENTS]
+    place = replace(row, meaning="Its place in unit_costs, from 1, as the names of inputs have it")
+    return (
+        *(SCENARIO, MONTHS, place),
+        *used(names, known),
+        *COLUMNS[ELEMENTS:UPRATING],
+        *used(FACTORS, known),
+        *COLUMNS[UPRATING:-1],
+        *other(known, left_out),
+        *used(BESIDE, known),
+        COLUMNS[-1],
+    )
+
+
+ELEMENTS, UPRATING = ([column.name for column in COLUMNS].index(name) for name in ("salary", "uprating"))
 
 
 def sheet_of(columns: tuple[Column, ...], rows: pl.DataFrame, settings: Settings, *more: str) -> Sheet:
