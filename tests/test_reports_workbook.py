@@ -27,6 +27,7 @@ from tests.test_reports_frames import full_results_of, problem, results_of, sett
 ORDER = [
     "Cover",
     "Summary",
+    "Charts",
     "Families",
     "Activities",
     "Agencies",
@@ -36,17 +37,19 @@ ORDER = [
     "Coverage",
     "Coverage by month",
     "Data quality",
+    "Reconciliation",
+    "Method",
 ]
 WITH_ALL = [
     *ORDER[: ORDER.index("Months")],
     "Whose money",
-    *ORDER[ORDER.index("Months") : -1],
+    *ORDER[ORDER.index("Months") : ORDER.index("Data quality")],
     "Diary",
     "Methods",
-    "Data quality",
-    "Reconciliation",
+    *ORDER[ORDER.index("Data quality") :],
     "Checklist",
 ]
+ONE_PAGE = ("Cover", "Charts")
 Book = Any
 
 
@@ -91,7 +94,7 @@ def column(sheet: Any, heading: str) -> list[Any]:
 
 def test_the_sheets_stand_in_their_order_and_each_begins_with_a_title_and_a_sentence() -> None:
     plain, full = read(source_of()), read(full_source_of())
-    assert plain.sheetnames == [*ORDER, "Reconciliation"]
+    assert plain.sheetnames == ORDER
     assert full.sheetnames == WITH_ALL
     for sheet in (*plain, *full):
         assert sheet["A1"].value
@@ -101,7 +104,7 @@ def test_the_sheets_stand_in_their_order_and_each_begins_with_a_title_and_a_sent
 
 def test_tables_without_rows_have_no_sheet() -> None:
     cleared = {name: frame.clear() for name, frame in full_source_of().results.items() if name not in results_of()}
-    assert read(source_of(results={**results_of(), **cleared})).sheetnames == [*ORDER, "Reconciliation"]
+    assert read(source_of(results={**results_of(), **cleared})).sheetnames == ORDER
 
 
 def test_sheets_are_set_up_to_be_printed_and_have_no_merged_cells() -> None:
@@ -110,7 +113,7 @@ def test_sheets_are_set_up_to_be_printed_and_have_no_merged_cells() -> None:
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.fitToWidth in (None, 1)
-        assert sheet.page_setup.fitToHeight == (None if sheet.title == "Cover" else 0)
+        assert sheet.page_setup.fitToHeight == (None if sheet.title in ONE_PAGE else 0)
         assert not sheet.merged_cells.ranges
         assert "Health && care - costing 1.2.3" in sheet.oddFooter.left.text
         assert "&A" in sheet.oddFooter.right.text
@@ -405,7 +408,7 @@ def test_the_cover_names_what_it_holds_its_settings_and_leads_to_every_sheet() -
     assert {"Prepared by", "Checked by", "Date"} <= set(said)
     links = {cell.value: cell.hyperlink.location for cell in sheet["A"] if cell.hyperlink}
     assert links["Unit costs"] == "'Unit costs'!A1"
-    assert list(links) == [*ORDER[1:], "Reconciliation"]
+    assert list(links) == ORDER[1:]
 
 
 DANGEROUS = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from costing.reports.workbook.charts import charts
 from costing.reports.workbook.checklist import checklist
 from costing.reports.workbook.coverage import coverage
 from costing.reports.workbook.coverage_by_month import coverage_by_month
@@ -9,6 +10,7 @@ from costing.reports.workbook.data_quality import data_quality
 from costing.reports.workbook.diary import diary
 from costing.reports.workbook.families import families
 from costing.reports.workbook.live.workbook import live_sheets
+from costing.reports.workbook.method import method
 from costing.reports.workbook.methods import methods
 from costing.reports.workbook.reconciliation import reconciliation
 from costing.reports.workbook.resource_use import resource_use
@@ -48,7 +50,21 @@ WHERE_THERE: Mapping[Callable[[Source], Sheet], str] = {
 """The sheets that stand in the workbook only where the results have this table, with rows."""
 
 
+ORDER = (
+    *("Inputs", "Summary", "Charts", "Families", "Activities", "Agencies", "Whose money", "Months", "Resource use"),
+    *("Unit costs", "Expenses", "Hours", "Hours by month", "Hours by activity", "Unlogged hours", "Work log"),
+    *("Scenarios", "Priced lines", "Priced expenses", "Differences", "Scenario list"),
+    *("Coverage", "Coverage by month", "Diary", "Methods", "Data quality", "Checks", "Reconciliation", "Method"),
+    "Checklist",
+)
+"""The sheets behind the cover, in their order."""
+
+
 def sheets(source: Source) -> list[Sheet]:
-    """The sheets of a workbook, in their order; its live ones only with `source.compared`."""
-    found = [make(source) for make in SHEETS if make not in WHERE_THERE or source.has(WHERE_THERE[make])]
-    return live_sheets(source, source.compared, found) if source.compared else found
+    """The sheets of a workbook, in their order; with `source.compared` they compute."""
+    plain = [make(source) for make in SHEETS if make not in WHERE_THERE or source.has(WHERE_THERE[make])]
+    made = live_sheets(source, source.compared, plain) if source.compared else plain
+    found = {sheet.name: sheet for sheet in made}
+    found["Charts"] = charts(source, found)
+    found["Method"] = method(source, list(found))
+    return [found[name] for name in ORDER if name in found]

@@ -60,7 +60,7 @@ def live_sheets(source: Source, compared: Compared, plain: list[Sheet]) -> list[
     ]
     found = {sheet.name: sheet for sheet in every}
     found["Checks"] = checks.checks(all_checks(found, facts, hours, spent))
-    return in_order(found)
+    return list(found.values())
 
 
 def computed(
@@ -137,16 +137,3 @@ def all_checks(found: Mapping[str, Sheet], facts: Facts, hours: Hours, spent: Sh
 
 
 COMPUTED = ("Families", "Agencies", "Activities", "Months")
-ORDER = (
-    *("Inputs", "Summary", "Charts", "Families", "Activities", "Agencies", "Whose money", "Months", "Resource use"),
-    *("Unit costs", "Expenses", "Hours", "Hours by month", "Hours by activity", "Unlogged hours", "Work log"),
-    *("Scenarios", "Priced lines", "Priced expenses", "Differences", "Scenario list"),
-    *("Coverage", "Coverage by month", "Diary", "Methods", "Data quality", "Checks", "Reconciliation", "Method"),
-    "Checklist",
-)
-"""The sheets behind the cover, in their order."""
-
-
-def in_order(found: Mapping[str, Sheet]) -> list[Sheet]:
-    """The sheets in their order."""
-    return [found[name] for name in ORDER if name in found]
