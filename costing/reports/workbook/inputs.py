@@ -15,7 +15,7 @@ from costing.reports.workbook.sheet import Above, Column, Entry, Format, Formula
 COLUMNS = (
     Column("table", "Table", "The table of the study that holds it", width=13),
     Column("row", "Row", "Its place in the table, from 1; blank: a setting", Format.COUNT, 6),
-    Column("of", "What it is of", width=34),
+    Column("of", "What it is of", width=42),
     Column("item", "Item", "The column of the table, or the setting", width=23),
     Column("value", "Value", "Coloured cells are to be edited", Format.BY_ROW, 18),
     Column("unit", "Unit", width=24),
@@ -24,7 +24,7 @@ COLUMNS = (
     Column("run", "Value in the run", "What the figures were computed with", Format.BY_ROW, 18),
     Column("meaning", "What it means", width=56),
     Column("price_year", "Price year", "The year in whose prices it is", width=11),
-    Column("source", "Source or note", width=44),
+    Column("source", "Source or note", width=60),
 )
 VALUE = [column.name for column in COLUMNS].index("value")
 CHANGED = "changed"
