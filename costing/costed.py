@@ -98,12 +98,15 @@ class Costing:
         """Mean, total and spread by intervention and overall."""
         return as_pandas(self.results["summary"])
 
-    def to_excel(self, path: str | Path) -> None:
-        """Write the workbook."""
-        from costing import __version__
+    def to_excel(self, path: str | Path, work_log: str = "") -> None:
+        """Write the workbook; `work_log`: none, rows or notes of the log in it, blank: rows where there are not many.
+
+        Raises OSError if the file cannot be written.
+        """
+        from costing.reports.workbook.source import source_of
         from costing.reports.workbook.writer import write_workbook
 
-        write_workbook(Path(path), self.settings, self.results, self.problems, __version__, self.scenarios)
+        write_workbook(Path(path), source_of(self, work_log))
 
 
 def as_pandas(frame: pl.DataFrame) -> "pd.DataFrame":

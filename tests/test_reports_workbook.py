@@ -484,7 +484,7 @@ def test_numbers_that_are_none_leave_their_cells_blank() -> None:
 def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:
     paths = [tmp_path / "one.xlsx", tmp_path / "two.xlsx"]
     for path in paths:
-        write_workbook(path, settings_of(), results_of(), [problem()], "1.2.3")
+        write_workbook(path, source_of(problems=[problem()]))
     assert paths[0].read_bytes() == paths[1].read_bytes()
     with ZipFile(paths[0]) as parts:
         core = parts.read("docProps/core.xml").decode()

@@ -11,14 +11,20 @@ if TYPE_CHECKING:
     from costing.costed import Costing
 
 
+WORK_LOG = "Entries in the workbook, perhaps with their notes; otherwise rows where there are not many."
+
+
 @click.command("run")
 @study_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder for the results.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the bootstrap.")
 @click.option("--engine", type=click.Choice(["polars"]), default="polars", show_default=True, help="What adds up.")
+@click.option("--work-log", type=click.Choice(["none", "rows", "notes"]), default="", help=WORK_LOG)
 @click.option("--force", is_flag=True, help="Replace a folder that was changed, or is not ours.")
 @talk_options
-def command(study: Path, output: Path, seed: int, engine: str, force: bool, quiet: bool, verbose: bool) -> None:
+def command(
+    study: Path, output: Path, seed: int, engine: str, work_log: str, force: bool, quiet: bool, verbose: bool
+) -> None:
     """Cost every family of STUDY and write the workbook and the data into OUTPUT, whole or not at all."""
     from costing.model.problem import InvalidStudyError
     from costing.reports.output_folder import NotOursError, finish, refuse_foreign
@@ -33,7 +39,7 @@ def command(study: Path, output: Path, seed: int, engine: str, force: bool, quie
         progress("Checking and adding up")
         costing = cost(found, seed=seed, engine=engine)
         progress("Writing")
-        write(output, costing, engine)
+        write(output, costing, engine, work_log)
     except InvalidStudyError as invalid:
         refuse(invalid.problems)
     except NotOursError as foreign:
@@ -46,11 +52,11 @@ def command(study: Path, output: Path, seed: int, engine: str, force: bool, quie
         terminal.run_summary(console(), costing.settings, costing.results, costing.problems, str(output))
 
 
-def write(output: Path, costing: "Costing", engine: str) -> None:
+def write(output: Path, costing: "Costing", engine: str, work_log: str) -> None:
     """Write the results; a file that is open elsewhere is the machine's fault."""
     from costing.reports.commit import TargetInUseError, commit
 
     try:
-        commit(output, costing, engine)
+        commit(output, costing, engine, work_log)
     except TargetInUseError as busy:
         raise OSError(None, str(busy)) from busy

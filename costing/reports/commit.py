@@ -12,6 +12,7 @@ from costing.costed import Costing
 from costing.model.tables import StudyAsRead
 from costing.reports.data_files import write_data
 from costing.reports.output_folder import COMPLETE, NEXT, RUN, files_of, finish, flush, sha256
+from costing.reports.workbook.source import source_of
 from costing.reports.workbook.writer import write_workbook
 
 
@@ -19,14 +20,17 @@ class TargetInUseError(Exception):
     """A file that is to be replaced is open in another program."""
 
 
-def commit(out: Path, costing_: Costing, engine: str) -> None:
-    """Write everything into `OUT/.next`, flush it, mark it complete, then move it file by file."""
+def commit(out: Path, costing_: Costing, engine: str, work_log: str = "") -> None:
+    """Write everything into `OUT/.next`, flush it, mark it complete, then move it file by file.
+
+    `work_log`: whether the workbook has the log (`costing.reports.workbook.source.source_of`).
+    """
     following = out / NEXT
     existed = out.exists()
     shutil.rmtree(following, ignore_errors=True)
     following.mkdir(parents=True)
     try:
-        write_all(following, costing_, engine)
+        write_all(following, costing_, engine, work_log)
         refuse_open_targets(out, following)
         for path in files_of(following):
             flush(path)
@@ -40,14 +44,11 @@ def commit(out: Path, costing_: Costing, engine: str) -> None:
     finish(out)
 
 
-def write_all(folder: Path, costing_: Costing, engine: str) -> None:
+def write_all(folder: Path, costing_: Costing, engine: str, work_log: str) -> None:
     """The workbook, the data and `run.json`; the long tables, which Polars makes, go beside the workbook."""
-    results, problems = costing_.results, costing_.problems
     with ThreadPoolExecutor(1) as beside:
         data = beside.submit(write_tables, folder / "data", costing_)
-        write_workbook(
-            folder / "costing.xlsx", costing_.settings, results, problems, costing.__version__, costing_.scenarios
-        )
+        write_workbook(folder / "costing.xlsx", source_of(costing_, work_log))
         data.result()
     hashes = {path.relative_to(folder).as_posix(): sha256(path) for path in files_of(folder)}
     (folder / RUN).write_text(as_json(record(costing_, engine, hashes)), encoding="utf-8", newline="\n")

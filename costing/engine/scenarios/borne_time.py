@@ -7,12 +7,13 @@ import polars as pl
 
 from costing.checks.changes.steps import Scenario
 from costing.engine.look_ups import looked_up
-from costing.engine.price import price_unlogged
+from costing.engine.price import price_unlogged, weighed_time
 from costing.engine.priced_hours import is_apart
 from costing.engine.scenarios.base import Base, names_picked
 from costing.engine.scenarios.groups import group_of
-from costing.engine.scenarios.hours import KEYS, in_hours
+from costing.engine.scenarios.hours import KEYS, in_hours, told_apart, varies_with
 from costing.engine.shares import POOL, with_pools
+from costing.engine.time import DIRECT
 
 OF_TIME = ("kind", "own_agency", "weight", "varies_with", "month")
 DETAIL = (*KEYS, "post")
@@ -54,30 +55,39 @@ def borne_time(base: Base, scenarios: Sequence[Scenario]) -> Borne:
 
 def direct_time(base: Base, named: Mapping[str, Collection[str]]) -> pl.DataFrame:
     """Direct time by `KEYS`, family, month and activity: post is null."""
-    direct = base.costs.time.direct
-    known = looked_up(direct, base.costs.found, OF_TIME)
-    kind = pl.coalesce("kind", base.costs.found.names.one("kind", "direct"))
-    marked = known.with_columns(
-        group_of(direct["family_id"], base.among),
-        kind=kind,
-        component=pl.lit("direct"),
-        activity_done="activity",
-        post=pl.lit(None, dtype=pl.Int64),
-    )
+    marked = of_component(base, base.costs.time.direct, "direct", OF_TIME)
     also = ("family_id", "month", "activity_done")
     return in_hours(marked, base.costs, named, also).select(*DETAIL, *also, "hours")
+
+
+def of_component(base: Base, time: pl.DataFrame, component: str, wanted: Sequence[str]) -> pl.DataFrame:
+    """Logged time with `wanted`, its kind, and the columns of `DETAIL`; indirect time is of no group."""
+    nothing = pl.lit(None, dtype=pl.Int64)
+    known = looked_up(time, base.costs.found, wanted)
+    group = group_of(time["family_id"], base.among) if component == "direct" else nothing.alias("group")
+    kind = pl.coalesce("kind", base.costs.found.names.one("kind", component))
+    return known.with_columns(group, kind=kind, component=pl.lit(component), activity_done="activity", post=nothing)
+
+
+def details_of_entries(base: Base, scenarios: Sequence[Scenario], entries: pl.DataFrame) -> pl.DataFrame:
+    """Entries (family_id, practitioner_id, role, activity, span) with the columns of `DETAIL`, in no order.
+
+    `entry` is their place; `weight` as the diary has it, 1 without one.
+    """
+    named = names_picked(scenarios)
+    placed = entries.select(DIRECT).with_row_index("entry")
+    of_family = pl.col("family_id") != ""
+    parts = {"direct": placed.filter(of_family), "indirect": placed.filter(~of_family)}
+    marked = [of_component(base, part, component, OF_TIME) for component, part in parts.items()]
+    told = [weighed_time(told_apart(part, base.costs, named)) for part in marked]
+    return pl.concat(told).with_columns(varies_with=varies_with()).select("entry", "weight", *DETAIL)
 
 
 def indirect_time(base: Base, named: Mapping[str, Collection[str]]) -> pl.DataFrame:
     """Indirect time by `KEYS`, pool, month and activity; group and post are null."""
     settings, costs = base.study.settings, base.costs
     time = costs.time.indirect if settings.level != "exclude" else costs.time.indirect.clear()
-    known = looked_up(time, costs.found, (*OF_TIME, "team", "indirect_over"))
-    nothing = pl.lit(None, dtype=pl.Int64)
-    kind = pl.coalesce("kind", costs.found.names.one("kind", "indirect"))
-    marked = known.with_columns(
-        kind=kind, component=pl.lit("indirect"), activity_done="activity", group=nothing, post=nothing
-    )
+    marked = of_component(base, time, "indirect", (*OF_TIME, "team", "indirect_over"))
     pooled = with_pools(marked, settings.level_of_pools, costs.shared_by, costs.found.by_month)
     also = (*POOL, "month", "activity_done")
     return in_hours(pooled, costs, named, also).select(*DETAIL, *also, "hours")

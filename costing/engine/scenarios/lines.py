@@ -22,8 +22,8 @@ class Lines:
     `treated`: scenario (0: the base case), line, component, agency, role, unit_cost, variant (of the study that prices
     it), factor (its place in `factors`), hours (its value), cost_per_hour, marginal_per_hour, sorted: cost of an hour
     of the line = sum of hours x cost_per_hour.
-    `idle`: by scenario and post the hours left unlogged. `stated`: what each unit cost says, as `Treated` has it.
-    `not_live`: the numbers of scenarios that cannot be told so.
+    `details`: the line of time by `DETAIL`. `idle`: by scenario and post the hours left unlogged. `stated`: what each
+    unit cost says, as `Treated` has it. `not_live`: the numbers of scenarios that cannot be told so.
     """
 
     table: pl.DataFrame
@@ -32,6 +32,7 @@ class Lines:
     activities: pl.DataFrame
     treated: pl.DataFrame
     factors: tuple[tuple[Factor, ...], ...]
+    details: pl.DataFrame
     idle: pl.DataFrame
     stated: pl.DataFrame
     not_live: frozenset[int]
@@ -54,6 +55,7 @@ def lines(base: Base, scenarios: Sequence[Scenario]) -> Lines:
         activities=added_up(borne.activities, line_of, "activity"),
         treated=rows.sort(keys),
         factors=known.factors,
+        details=borne.details.join(line_of, on="detail").drop("detail"),
         idle=known.idle,
         stated=known.stated,
         not_live=known.not_live,

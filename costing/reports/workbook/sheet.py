@@ -218,10 +218,19 @@ class Cover:
 
 
 @dataclass(frozen=True)
+class Log:
+    """Entries as they were costed, perhaps with their notes, and whether somebody asked for them in the workbook."""
+
+    entries: pl.DataFrame
+    is_asked_for: bool = False
+
+
+@dataclass(frozen=True)
 class Source:
     """What every sheet is made from: the study's settings, results and problems, and costing's version.
 
-    `compared` is the costed study with its scenarios; without it sheets hold values, with it formulas.
+    `compared` is the costed study with its scenarios; without it sheets hold values, with it formulas. `log` are its
+    entries, for the sheet of the work log.
     """
 
     settings: Settings
@@ -229,6 +238,7 @@ class Source:
     problems: Sequence[Problem]
     version: str
     compared: Compared | None = None
+    log: Log | None = None
 
     @property
     def currency(self) -> Currency:

@@ -2,7 +2,7 @@
 
 import datetime
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from costing.analyses.figures import Currency
-from costing.analyses.scenarios import Compared
 from costing.model.identifiers import LONGEST_TEXT
-from costing.model.problem import Problem, printable
-from costing.model.settings import Settings
+from costing.model.problem import printable
 from costing.reports.formula_guard import begins_like_a_formula
 from costing.reports.workbook.cover import cover
 from costing.reports.workbook.drawing import draw
@@ -47,19 +45,12 @@ BOX_HEIGHT = 24
 LONGEST_PROMPT = (32, 255)
 
 
-def write_workbook(
-    path: Path,
-    settings: Settings,
-    results: Mapping[str, pl.DataFrame],
-    problems: Sequence[Problem],
-    version: str,
-    compared: Compared | None = None,
-) -> None:
-    """Write the workbook of a costing; the same arguments give the same bytes. With `compared` its figures are live.
+def write_workbook(path: Path, source: Source) -> None:
+    """Write the workbook of a costing; the same source gives the same bytes.
 
     Raises KeyError if a result is not there, OSError if the file cannot be written.
     """
-    path.write_bytes(workbook_bytes(Source(settings, results, problems, version, compared)))
+    path.write_bytes(workbook_bytes(source))
 
 
 def workbook_bytes(source: Source) -> bytes:

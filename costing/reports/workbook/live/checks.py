@@ -111,6 +111,22 @@ def of_hours(hours: Sheet, others: tuple[Sheet, ...], lines: int) -> list[Check]
     ]
 
 
+def of_log(hours: Hours, log: Sheet, lines: pl.DataFrame) -> list[Check]:
+    """That direct hours, and indirect hours, are those of the entries of the log."""
+    found = []
+    for code, kind in enumerate(("direct", "indirect")):
+        own = lines.filter(component=kind)["line"].to_list()
+        if own:
+            rows = hours.sheet.rows
+            value = float(sum(rows[f"line_{line}"].sum() or 0 for line in own))
+            first, last = (hours.sheet.all(f"line_{line}") for line in (own[0], own[-1]))
+            cells = f"{first.split(':')[0]}:{last.split(':')[1]}"
+            logged = float(log.rows.filter(pl.col("code") == code)["hours"].sum() or 0)
+            entries = Formula(f"SUMIFS({log.all('hours')},{log.all('code')},{code})", logged)
+            found.append(Check(f"Work log, {kind} time = Hours", entries, Formula(f"SUM({cells})", value)))
+    return found
+
+
 def block(sheet: Sheet, lines: int) -> tuple[str, float]:
     """All hours of a sheet of hours: their cells, and their sum."""
     names = [f"line_{line}" for line in range(lines)]

@@ -9,6 +9,7 @@ from costing.engine.names import spelled_out
 from costing.reading.references import column_letters
 from costing.reports.workbook.live.facts import COMPONENTS, NOBODY, Facts
 from costing.reports.workbook.live.words import NUMBER
+from costing.reports.workbook.live.work_log import MOST_COMPARED
 from costing.reports.workbook.sheet import Above, Column, Format, Formula, Sheet
 
 KINDS = {"direct": "Direct", "indirect": "Indirect", "unlogged": "Unlogged"}
@@ -117,6 +118,25 @@ def way_heading(number: int, intervention: str, shared_by: str) -> str:
     """The heading of a way of sharing."""
     among = f" in {intervention}" if intervention else ""
     return f"Shared {number}: {SHARED[shared_by]}{among}"
+
+
+def with_log(hours: Hours, facts: Facts, log: Sheet | None) -> Hours:
+    """The sheet with direct hours added up from the work log, where that does not take too long."""
+    direct = facts.compared.lines.table.filter(component="direct")["line"].to_list()
+    cells = sum(hours.sheet.rows[f"line_{line}"].count() for line in direct)
+    if log is None or not direct or cells * log.rows.height > MOST_COMPARED:
+        return hours
+    found = {}
+    summed, families, lines = (log.all(name) for name in ("hours", "family", "line"))
+    last = hours.sheet.rows.height - 1
+    for line in direct:
+        there = hours.sheet.rows[f"line_{line}"].is_not_null()
+        texts = [
+            f"SUMIFS({summed},{families},{n + 1},{lines},{line})" if has and n < last else None
+            for n, has in enumerate(there)
+        ]
+        found[f"line_{line}"] = pl.Series(f"line_{line}", texts, pl.String)
+    return replace(hours, sheet=replace(hours.sheet, formulas={**hours.sheet.formulas, **found}))
 
 
 def with_prices(hours: Hours, facts: Facts, priced: Sheet, spent: Sheet | None) -> Hours:

@@ -12,13 +12,14 @@ from costing.reports.workbook.live.differences import differences
 from costing.reports.workbook.live.facts import Facts
 from costing.reports.workbook.live.families import live_families
 from costing.reports.workbook.live.frozen import freeze
-from costing.reports.workbook.live.hours import Hours, hours_by, hours_by_family, skeleton, with_prices
+from costing.reports.workbook.live.hours import Hours, hours_by, hours_by_family, skeleton, with_log, with_prices
 from costing.reports.workbook.live.priced_expenses import priced_expenses
 from costing.reports.workbook.live.priced_lines import priced_lines
 from costing.reports.workbook.live.scenario_list import scenario_list
 from costing.reports.workbook.live.scenarios import Paths, live_scenarios
 from costing.reports.workbook.live.summary import HOURS_DIFFER, live_summary
 from costing.reports.workbook.live.unlogged import unlogged
+from costing.reports.workbook.live.work_log import work_log
 from costing.reports.workbook.sheet import Sheet, Source
 from costing.reports.workbook.summary import measures
 
@@ -35,7 +36,8 @@ def live_sheets(source: Source, compared: Compared, plain: list[Sheet]) -> list[
     facts = Facts(compared)
     given = {sheet.name: sheet for sheet in plain}
     names, idle, spent = scenario_list(facts), unlogged(facts), priced_expenses(facts)
-    hours = skeleton(hours_by_family(facts))
+    log = work_log(facts, source.log)
+    hours = with_log(skeleton(hours_by_family(facts)), facts, log)
     priced = priced_lines(facts, hours, idle)
     hours = with_prices(hours, facts, priced, spent)
     made = {**given, **computed(source, facts, given, hours, priced, spent)}
@@ -55,7 +57,7 @@ def live_sheets(source: Source, compared: Compared, plain: list[Sheet]) -> list[
         facts.unit_costs.sheet,
         *([facts.expenses.sheet] if facts.expenses else []),
         hours.sheet,
-        *(sheet for sheet in (idle, priced, spent, split) if sheet),
+        *(sheet for sheet in (log, idle, priced, spent, split) if sheet),
         names,
     ]
     found = {sheet.name: sheet for sheet in every}
@@ -132,6 +134,7 @@ def all_checks(found: Mapping[str, Sheet], facts: Facts, hours: Hours, spent: Sh
     return [
         *checks.of_totals(found, hours, spent),
         *checks.of_hours(hours.sheet, tables, hours.lines),
+        *(checks.of_log(hours, found["Work log"], facts.compared.lines.table) if "Work log" in found else ()),
         *compared,
     ]
 
