@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from costing.analyses.scenarios import Compared
@@ -92,6 +94,24 @@ def test_every_figure_of_a_random_study_is_that_of_the_engine_in_every_state_of_
 def differences(case: Case) -> Iterator[tuple[object, ...]]:
     """Where the sheet of a case is not what the engine says."""
     return unlike(*book_of(case.result.scenarios), case.result)
+
+
+def test_what_is_read_was_recalculated_whatever_was_stored() -> None:
+    """Otherwise these tests would compare the engine with itself."""
+    cells = unit_cost_cells((result := a_study(BUILT_UP)).scenarios)
+    poisoned = cells.sheet.rows.with_columns(
+        pl.when(texts.is_null()).then(pl.col(name)).otherwise(666.0).alias(name)
+        for name, texts in cells.sheet.formulas.items()
+    )
+    book = Book(inputs(result.scenarios), replace(cells.sheet, rows=poisoned))
+    assert list(unlike(book, cells, result)) == []
+
+
+def test_a_wrong_reference_is_found() -> None:
+    cells = unit_cost_cells((result := a_study(BUILT_UP)).scenarios)
+    wrong = cells.sheet.formulas["salary"].str.replace("unit_costs_2", "unit_costs_1")
+    sheet = replace(cells.sheet, formulas={**cells.sheet.formulas, "salary": wrong})
+    assert list(unlike(Book(inputs(result.scenarios), sheet), cells, result)) != []
 
 
 def test_every_figure_of_a_build_up_is_a_formula_of_inputs() -> None:

@@ -172,6 +172,11 @@ def states(compared: Compared, scenario: Scenario) -> tuple[Held, ...]:
     return tuple(found)
 
 
+def changed_states(compared: Compared, scenario: Scenario) -> list[Held]:
+    """The states of a scenario that leave some cell or setting of the study another one."""
+    return [held for held in states(compared, scenario) if held.study is not compared.study]
+
+
 def months_of(compared: Compared) -> tuple[str, ...]:
     """The months of the period."""
     return tuple(dict.fromkeys(compared.costs.found.spans["month"].cast(pl.String)))

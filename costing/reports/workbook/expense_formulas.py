@@ -7,7 +7,7 @@ import polars as pl
 from costing.analyses.scenarios import Compared
 from costing.engine.costs import borne
 from costing.engine.expenses import annual_cost, charges, years_between
-from costing.reports.workbook.changed_cells import Cells, Held, base_case, states
+from costing.reports.workbook.changed_cells import Cells, Held, base_case, changed_states
 from costing.reports.workbook.input_names import borne_by
 from costing.reports.workbook.live_rows import LiveRow
 from costing.reports.workbook.price_factors import factor
@@ -30,8 +30,8 @@ def counted(compared: Compared, held: Held) -> set[int]:
 
 def ever_counted(compared: Compared) -> set[int]:
     """The expenses, from 0, that are in the costs of families in the base case or in some scenario."""
-    every = [held for scenario in compared.scenarios for held in states(compared, scenario)]
-    return {expense for held in (base_case(compared), *every) for expense in counted(compared, held)}
+    changed = [held for scenario in compared.scenarios for held in changed_states(compared, scenario)]
+    return {expense for held in (base_case(compared), *changed) for expense in counted(compared, held)}
 
 
 def expense_rows(compared: Compared, held: Held) -> list[LiveRow]:

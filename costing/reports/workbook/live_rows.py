@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from costing.analyses.scenarios import Compared
-from costing.reports.workbook.changed_cells import BASE, Held, base_case, in_words, months_of, states
+from costing.reports.workbook.changed_cells import BASE, Held, base_case, changed_states, in_words, months_of
 from costing.reports.workbook.price_factors import NONE
 from costing.reports.workbook.sheet import Column, Format, Sheet, filled_in
 
@@ -44,8 +44,7 @@ def live_rows(compared: Compared, rows_of: Rows) -> tuple[list[LiveRow], dict[Ke
     places: dict[Key, int] = {}
     every = months_of(compared)
     for scenario in compared.scenarios:
-        others = [held for held in states(compared, scenario) if held.study is not compared.study]
-        found = [(held, rows_of(held)) for held in others]
+        found = [(held, rows_of(held)) for held in changed_states(compared, scenario)]
         for number, row in enumerate(before):
             for alike in grouped(row, [(held, made[number]) for held, made in found]):
                 places |= {(scenario.name, held.number, number): len(rows) for held, _ in alike}
