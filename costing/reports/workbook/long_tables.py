@@ -152,11 +152,10 @@ def looks(cells: Cells, look: Look) -> pl.Expr:
     own = numbered(cells.column.format)
     if cells.values.dtype != pl.String:
         return own
-    guard = (cells.values.str.contains(PATTERN) & cells.formulas.is_null()).fill_null(False)
-    text = numbered(Format.TEXT) if cells.column.format is not Format.TEXT else own
-    if guard.any():
-        text = pl.when(guard).then(numbered(Format.TEXT, True)).otherwise(text)
-    return pl.when(cells.formulas.is_null()).then(text).otherwise(own)
+    text = cells.formulas.is_null() & cells.values.is_not_null()
+    guard = text & cells.values.str.contains(PATTERN)
+    guarded = numbered(Format.TEXT, True) if guard.any() else own
+    return pl.when(guard).then(guarded).when(text).then(numbered(Format.TEXT)).otherwise(own)
 
 
 def holding(values: pl.Series, texts: Any) -> tuple[pl.Expr, pl.Expr]:
