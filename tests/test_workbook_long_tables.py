@@ -75,7 +75,7 @@ def sheets(draw: st.DrawFn) -> Sheet:
     )
 
 
-def long_sheet(height: int = 400, **given: Any) -> Sheet:
+def long_sheet(height: int = 1_200, **given: Any) -> Sheet:
     """A table that is long enough to be written by columns."""
     n = pl.int_range(height, eager=True)
     frame = pl.DataFrame({"family": ["F" + str(i) for i in range(height)], "hours": n / 7, "cost": n / 3})
@@ -189,15 +189,15 @@ def test_numbers_come_back_exactly(number: float) -> None:
 
 def test_a_long_table_is_written_by_columns_and_read_whole() -> None:
     """More rows than are made at once, and below them the total."""
-    sheet = long_sheet(1000, total={"family": "Total", "cost": 5.0}, total_formulas={"cost": "SUM(C4:C1003)"})
+    sheet = long_sheet(1_200, total={"family": "Total", "cost": 5.0}, total_formulas={"cost": "SUM(C4:C1203)"})
     assert long_tables.is_long(sheet)
     data = by_columns(sheet, at_once=300)
     book, values = opened(data), opened(data, values=True)
-    assert [book.cell(row, 1).value for row in range(4, 1004)] == sheet.rows["family"].to_list()
-    assert [values.cell(row, 3).value for row in range(4, 1004)] == sheet.rows["cost"].to_list()
-    assert book["C1003"].value == "=B1003*10"
-    assert (book["A1004"].value, book["C1004"].value, values["C1004"].value) == ("Total", "=SUM(C4:C1003)", 5.0)
-    assert book.print_area == "'Families'!$A$1:$C$1004"
+    assert [book.cell(row, 1).value for row in range(4, 1204)] == sheet.rows["family"].to_list()
+    assert [values.cell(row, 3).value for row in range(4, 1204)] == sheet.rows["cost"].to_list()
+    assert book["C1203"].value == "=B1203*10"
+    assert (book["A1204"].value, book["C1204"].value, values["C1204"].value) == ("Total", "=SUM(C4:C1203)", 5.0)
+    assert book.print_area == "'Families'!$A$1:$C$1204"
 
 
 @pytest.mark.parametrize("write", [cell_by_cell, by_columns])
@@ -235,19 +235,19 @@ def test_short_tables_and_those_whose_formats_go_by_row_are_written_cell_by_cell
     sheet = long_sheet()
     by_row = (sheet.columns[0], replace(sheet.columns[1], format=Format.BY_ROW))
     assert long_tables.is_long(sheet)
-    assert not long_tables.is_long(long_sheet(300))
-    assert not long_tables.is_long(replace(sheet, columns=by_row, row_formats=(Format.HOURS,) * 400))
+    assert not long_tables.is_long(long_sheet(1_000))
+    assert not long_tables.is_long(replace(sheet, columns=by_row, row_formats=(Format.HOURS,) * 1_200))
 
 
 def test_what_cannot_stand_in_a_cell_is_refused_in_long_tables_too() -> None:
-    rows = pl.DataFrame({"family": ["F1"] * 400, "hours": [Decimal(1)] * 400, "cost": [1.0] * 400})
+    rows = pl.DataFrame({"family": ["F1"] * 1_200, "hours": [Decimal(1)] * 1_200, "cost": [1.0] * 1_200})
     with pytest.raises(TypeError, match="cannot stand in a cell"):
         written(long_sheet(rows=rows))
 
 
 def test_only_rows_of_more_than_one_line_say_how_high_they_are() -> None:
-    words = ["short", "words " * 30, "two\nlines"] * 200
-    rows = pl.DataFrame({"family": words, "hours": [1.0] * 600, "cost": [1.0] * 600})
+    words = ["short", "words " * 30, "two\nlines"] * 400
+    rows = pl.DataFrame({"family": words, "hours": [1.0] * 1_200, "cost": [1.0] * 1_200})
     sheet = long_sheet(rows=rows, formulas={})
     tall = tall_rows(sheet, widths(sheet, Currency("GBP")))
     assert sorted({n % 3 for n in tall}) == [1, 2]
@@ -268,7 +268,7 @@ def test_long_tables_are_written_cell_by_cell_where_xlsxwriter_takes_no_rows(mon
     long_tables.takes_rows.cache_clear()
     try:
         assert not long_tables.is_long(sheet)
-        assert [opened(written(sheet)).cell(row, 1).value for row in (4, 403)] == ["F0", "F399"]
+        assert [opened(written(sheet)).cell(row, 1).value for row in (4, 1203)] == ["F0", "F1199"]
     finally:
         long_tables.takes_rows.cache_clear()
 
@@ -302,7 +302,7 @@ def test_long_tables_are_written_cell_by_cell_where_a_name_is_gone(
 
 
 def test_repeated_text_is_stored_once() -> None:
-    rows = pl.DataFrame({"family": ["social worker"] * 400, "hours": [1.0] * 400, "cost": [1.0] * 400})
+    rows = pl.DataFrame({"family": ["social worker"] * 1_200, "hours": [1.0] * 1_200, "cost": [1.0] * 1_200})
     with ZipFile(BytesIO(written(long_sheet(rows=rows)))) as parts:
         assert parts.read("xl/sharedStrings.xml").count(b"social worker") == 1
 
@@ -311,13 +311,13 @@ def test_libreoffice_opens_long_tables(tmp_path: Path, needs_program: Callable[[
     """What it saves again is what was written."""
     soffice = needs_program("soffice")
     texts = ["=1+1", "social worker", " padded ", "<r>&</r>", "two\nlines"]
-    sheet = long_sheet(rows=long_sheet().rows.with_columns(family=pl.Series(texts * 80)))
+    sheet = long_sheet(rows=long_sheet().rows.with_columns(family=pl.Series(texts * 240)))
     (tmp_path / "long.xlsx").write_bytes(written(sheet))
     start = [soffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
     saved = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "saved")]
     subprocess.run([*start, *saved, str(tmp_path / "long.xlsx")], capture_output=True, check=True, timeout=300)
     again = (tmp_path / "saved" / "long.xlsx").read_bytes()
     book, values = opened(again), opened(again, values=True)
-    assert [book.cell(row, 1).value for row in range(4, 404)] == texts * 80
-    assert book["C403"].value == "=B403*10"
-    assert math.isclose(values["C403"].value, 399 / 3)
+    assert [book.cell(row, 1).value for row in range(4, 1204)] == texts * 240
+    assert book["C1203"].value == "=B1203*10"
+    assert math.isclose(values["C1203"].value, 1199 / 3)

@@ -17,8 +17,8 @@ from costing.reports.workbook.cell_text import FIRST_DAY, LEAP_DAY_OF_1900, cut,
 from costing.reports.workbook.sheet import Column, Format, Sheet
 from costing.reports.workbook.style import Style, cell_style
 
-LONG = 300
-"""Tables with more rows are written by columns."""
+LONG = 3_000
+"""Tables with more cells are written by columns."""
 AT_ONCE = 10_000
 """So many rows are made at a time, to save memory."""
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
@@ -41,7 +41,7 @@ class Cells:
 def is_long(sheet: Sheet) -> bool:
     """Whether a table is better written by columns: long, of text, numbers and days, and each column in one format."""
     return (
-        sheet.rows.height > LONG
+        sheet.rows.height * len(sheet.columns) > LONG
         and all(column.format is not Format.BY_ROW for column in sheet.columns)
         and all(is_written(sheet.rows.schema[column.name]) for column in sheet.columns)
         and takes_rows()
