@@ -231,11 +231,12 @@ def test_text_longer_than_a_cell_is_cut() -> None:
     assert opened(by_columns(long_sheet(rows=rows, formulas={})))["A4"].value == "a" * 32_766 + "…"
 
 
-def test_short_tables_and_those_whose_formats_go_by_row_are_written_cell_by_cell() -> None:
+def test_short_tables_formats_by_row_and_array_formulas_are_written_cell_by_cell() -> None:
     sheet = long_sheet()
     by_row = (sheet.columns[0], replace(sheet.columns[1], format=Format.BY_ROW))
     assert long_tables.is_long(sheet)
     assert not long_tables.is_long(long_sheet(1_000))
+    assert not long_tables.is_long(replace(sheet, formulas={"cost": pl.Series(["{SUM(B4:B9*2)}", *["B5"] * 1_199])}))
     assert not long_tables.is_long(replace(sheet, columns=by_row, row_formats=(Format.HOURS,) * 1_200))
 
 

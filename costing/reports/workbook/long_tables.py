@@ -19,7 +19,7 @@ from costing.reports.workbook.style import Style, cell_style
 
 LONG = 3_000
 """Tables with more cells are written by columns."""
-AT_ONCE = 10_000
+AT_ONCE = 2_500
 """So many rows are made at a time, to save memory."""
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 
@@ -39,11 +39,15 @@ class Cells:
 
 
 def is_long(sheet: Sheet) -> bool:
-    """Whether a table is better written by columns: long, of text, numbers and days, and each column in one format."""
+    """Whether a table is better written by columns.
+
+    It has many cells, of text, numbers and days, each column in one format, and no array formula.
+    """
     return (
         sheet.rows.height * len(sheet.columns) > LONG
         and all(column.format is not Format.BY_ROW for column in sheet.columns)
         and all(is_written(sheet.rows.schema[column.name]) for column in sheet.columns)
+        and not any(formulas.cast(pl.String).str.starts_with("{").any() for formulas in sheet.formulas.values())
         and takes_rows()
     )
 
@@ -64,13 +68,12 @@ def put_rows(worksheet: Any, sheet: Sheet, look: Look, heights: Mapping[int, flo
     for start in range(0, sheet.rows.height, AT_ONCE):
         rows = opened(sheet, start, heights)
         cells = [drawn(part, rows, look, worksheet.str_table) for part in parts(sheet, start)]
-        lines = pl.DataFrame([rows["opened"], *cells]).select(pl.concat_str(pl.all(), pl.lit("</row>")))
-        xml.append(lines.to_series().str.join("").item())
+        xml.append(pl.select(pl.concat_str(rows["opened"], *cells, pl.lit("</row>")).str.join("")).item())
     place(worksheet, sheet.header_row, sheet.rows.height, xml)
 
 
 def place(worksheet: Any, first: int, count: int, xml: list[str]) -> None:
-    """Have the worksheet write `count` rows, the first of which counts from 0, as they stand here, among its own."""
+    """Have the worksheet write these rows' XML among its own, from row `first` on, which counts from 0; empties `xml`."""
     ordinary, last = worksheet._write_rows, first + count - 1
     worksheet.dim_rowmax = max(worksheet.dim_rowmax, last)
 
@@ -80,6 +83,7 @@ def place(worksheet: Any, first: int, count: int, xml: list[str]) -> None:
         ordinary()
         for text in xml:
             worksheet.fh.write(text)
+        xml.clear()
         worksheet.dim_rowmin, worksheet.dim_rowmax = last + 1, bottom
         ordinary()
         worksheet.dim_rowmin = top
@@ -124,19 +128,14 @@ def plain(values: pl.Series) -> pl.Series:
     return values
 
 
-def drawn(cells: Cells, rows: pl.DataFrame, look: Look, texts: Any) -> pl.Series:
+def drawn(cells: Cells, rows: pl.DataFrame, look: Look, texts: Any) -> pl.Expr:
     """The XML of each cell; of a blank one nothing, unless it may be edited."""
     kind, content = stating(cells, texts) if cells.formulas.null_count() < len(rows) else holding(cells.values, texts)
-    place = pl.concat_str(
-        pl.lit(f'<c r="{column_letters(cells.number)}'),
-        rows["number"],
-        pl.lit('" s="'),
-        looks(cells, look),
-        pl.lit('"'),
-    )
-    full = pl.concat_str(place, kind, pl.lit(">"), content, pl.lit("</c>"))
-    blank = pl.when(cells.editable).then(pl.concat_str(place, pl.lit("/>"))).otherwise(pl.lit(""))
-    return pl.select(full.fill_null(blank).alias(str(cells.number))).to_series()
+    column, number = pl.lit(f'<c r="{column_letters(cells.number)}'), rows["number"]
+    cell = pl.concat_str(column, number, pl.lit('" s="'), looks(cells, look), pl.lit('"'))
+    full = pl.concat_str(cell, kind, pl.lit(">"), content, pl.lit("</c>"))
+    blank = pl.when(cells.editable).then(pl.concat_str(cell, pl.lit("/>"))).otherwise(pl.lit(""))
+    return full.fill_null(blank)
 
 
 def looks(cells: Cells, look: Look) -> pl.Expr:
