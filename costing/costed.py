@@ -103,7 +103,7 @@ class Costing:
         from costing import __version__
         from costing.reports.workbook.writer import write_workbook
 
-        write_workbook(Path(path), self.settings, self.results, self.problems, __version__)
+        write_workbook(Path(path), self.settings, self.results, self.problems, __version__, self.scenarios)
 
 
 def as_pandas(frame: pl.DataFrame) -> "pd.DataFrame":

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -10,6 +11,12 @@ from hypothesis import settings
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 if os.environ.get("COSTING_CI") == "1":
     settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def libreoffice_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where LibreOffice keeps its profile, made once for all tests, and the workbooks that it recalculated."""
+    return tmp_path_factory.mktemp("libreoffice")
 
 
 @pytest.fixture

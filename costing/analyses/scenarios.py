@@ -15,6 +15,8 @@ from costing.checks.changes.steps import Scenario, scenarios
 from costing.checks.checked import CheckedStudy
 from costing.engine.costs import Costs
 from costing.engine.scenarios.base import Base, base
+from costing.engine.scenarios.expense_parts import ExpenseParts, expense_parts
+from costing.engine.scenarios.lines import Lines, lines
 from costing.engine.scenarios.sides import sides
 from costing.engine.side import Side
 
@@ -44,6 +46,16 @@ class Compared:
     @cached_property
     def _sides(self) -> tuple[Side, Mapping[Scenario, Side]]:
         return sides(self.base, [*self.scenarios, *map(whole_period, self.scenarios)])
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The time of the base case by how scenarios treat it."""
+        return lines(self.base, self.scenarios)
+
+    @cached_property
+    def expenses(self) -> ExpenseParts:
+        """What each scenario makes of expenses."""
+        return expense_parts(self.base, self.scenarios)
 
     def table(self, names: Sequence[str] = (), chain: bool = False) -> pl.DataFrame:
         """The rows of `SCENARIOS`: the base case, then these scenarios (all, where none is named) in this order.

@@ -45,7 +45,9 @@ def write_all(folder: Path, costing_: Costing, engine: str) -> None:
     results, problems = costing_.results, costing_.problems
     with ThreadPoolExecutor(1) as beside:
         data = beside.submit(write_tables, folder / "data", costing_)
-        write_workbook(folder / "costing.xlsx", costing_.settings, results, problems, costing.__version__)
+        write_workbook(
+            folder / "costing.xlsx", costing_.settings, results, problems, costing.__version__, costing_.scenarios
+        )
         data.result()
     hashes = {path.relative_to(folder).as_posix(): sha256(path) for path in files_of(folder)}
     (folder / RUN).write_text(as_json(record(costing_, engine, hashes)), encoding="utf-8", newline="\n")

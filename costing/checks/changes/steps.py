@@ -1,7 +1,7 @@
 """The rows of scenarios as the steps that they take, in the order in which they take them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from costing.checks.changes.allowed import (
@@ -29,7 +29,8 @@ class Step:
 
     `number` is the value where a number is changed, else None; `name` the role or price year that is set, else "".
     `where` are column and value of the conditions, which must all hold; `share` is the part of the time picked.
-    `first` and `last` are months (YYYY-MM) between which it holds, "" where they are open.
+    `first` and `last` are months (YYYY-MM) between which it holds, "" where they are open. `row` is its place in the
+    table of changes, from 1.
     """
 
     table: str
@@ -42,6 +43,7 @@ class Step:
     first: str
     last: str
     place: Place
+    row: int = 0
 
     def holds_in(self, month: str) -> bool:
         """Whether it holds in a month (YYYY-MM)."""
@@ -105,10 +107,10 @@ def read_rows(study: CheckedStudy, name: str, value: str, may_change: MayChange)
     screened = study.tables[name]
     said = screened.rows.select(value).to_series().is_not_null()
     texts = screened.table.rows[value] if value in screened.table.rows.columns else said
-    for cells, text, filled, whole in zip(
-        screened.rows.iter_rows(named=True), texts, said, screened.whole, strict=True
-    ):
-        yield read_row(study, name, {**cells, value: text if filled else None}, value, whole, may_change)
+    rows = zip(screened.rows.iter_rows(named=True), texts, said, screened.whole, strict=True)
+    for number, (cells, text, filled, whole) in enumerate(rows, 1):
+        found = read_row(study, name, {**cells, value: text if filled else None}, value, whole, may_change)
+        yield replace(found, step=found.step and replace(found.step, row=number))
 
 
 def read_row(study: CheckedStudy, name: str, cells: Cells, value: str, whole: bool, may_change: MayChange) -> ReadRow:

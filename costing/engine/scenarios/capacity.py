@@ -20,11 +20,12 @@ ROUNDS = 2_000
 @dataclass(frozen=True)
 class Worked:
     """`hours` as scenarios have them, `idle`: unlogged hours by post (NaN: not known), the staff these need, and
-    `more_staff`: how many times as many posts there are as in the base case."""
+    `more_staff`: how many times as many posts there are as in the base case; `times`: the same of each role."""
 
     hours: pl.DataFrame
     idle: Floats
     staff: Staff
+    times: Floats
     more_staff: float = 1.0
 
 
@@ -39,7 +40,8 @@ def worked(base: Base, steps: Sequence[Step], priced: Prices, available: Floats,
     logged = logged_by_post(base)
     if capacity == "fixed":
         logged = logged + change_by_post(base, changed_hours(base, base.rolled.of_posts, steps), available)
-    return Worked(hours, unlogged(base, available, logged), staff(base, hours, priced, available))
+    needed = staff(base, hours, priced, available)
+    return Worked(hours, unlogged(base, available, logged), needed, np.ones_like(needed.hours))
 
 
 def in_whole_posts(base: Base, hours: pl.DataFrame, steps: Sequence[Step], priced: Prices, available: Floats) -> Worked:
@@ -59,6 +61,7 @@ def in_whole_posts(base: Base, hours: pl.DataFrame, steps: Sequence[Step], price
         hours=scaled,
         idle=unlogged(base, available + hours_of_more, logged),
         staff=after,
+        times=times,
         more_staff=float((known + more.sum()) / known) if known else 1.0,
     )
 

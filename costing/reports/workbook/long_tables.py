@@ -73,7 +73,7 @@ def put_rows(worksheet: Any, sheet: Sheet, look: Look, heights: Mapping[int, flo
 
 
 def place(worksheet: Any, first: int, count: int, xml: list[str]) -> None:
-    """Have the worksheet write these rows' XML among its own, from row `first` on, which counts from 0; empties `xml`."""
+    """Have the worksheet write these rows among its own, from row `first` on, counted from 0; `xml` is then emptied."""
     ordinary, last = worksheet._write_rows, first + count - 1
     worksheet.dim_rowmax = max(worksheet.dim_rowmax, last)
 

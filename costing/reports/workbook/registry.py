@@ -7,7 +7,9 @@ from costing.reports.workbook.coverage import coverage
 from costing.reports.workbook.coverage_by_month import coverage_by_month
 from costing.reports.workbook.data_quality import data_quality
 from costing.reports.workbook.diary import diary
+from costing.reports.workbook.expenses import are_there, expenses
 from costing.reports.workbook.families import families
+from costing.reports.workbook.inputs import inputs
 from costing.reports.workbook.methods import methods
 from costing.reports.workbook.reconciliation import reconciliation
 from costing.reports.workbook.resource_use import resource_use
@@ -48,5 +50,10 @@ WHERE_THERE: Mapping[Callable[[Source], Sheet], str] = {
 
 
 def sheets(source: Source) -> list[Sheet]:
-    """The sheets of a workbook, in their order."""
-    return [make(source) for make in SHEETS if make not in WHERE_THERE or source.has(WHERE_THERE[make])]
+    """The sheets of a workbook, in their order; its live ones only with `source.compared`."""
+    found = [make(source) for make in SHEETS if make not in WHERE_THERE or source.has(WHERE_THERE[make])]
+    if source.compared is None:
+        return found
+    after = [sheet.name for sheet in found].index("Unit costs") + 1
+    spending = [expenses(source)] if are_there(source.compared) else []
+    return [inputs(source.compared), *found[:after], *spending, *found[after:]]

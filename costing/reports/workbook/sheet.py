@@ -7,6 +7,7 @@ from enum import Enum, auto
 import polars as pl
 
 from costing.analyses.figures import Currency, currency_of
+from costing.analyses.scenarios import Compared
 from costing.model.problem import Problem
 from costing.model.settings import Settings
 from costing.reading.references import column_letters
@@ -176,12 +177,16 @@ class Cover:
 
 @dataclass(frozen=True)
 class Source:
-    """What every sheet is made from: the study's settings, results and problems, and costing's version."""
+    """What every sheet is made from: the study's settings, results and problems, and costing's version.
+
+    `compared` is the costed study with its scenarios; without it sheets hold values, with it formulas.
+    """
 
     settings: Settings
     results: Mapping[str, pl.DataFrame]
     problems: Sequence[Problem]
     version: str
+    compared: Compared | None = None
 
     @property
     def currency(self) -> Currency:

@@ -3,7 +3,18 @@
 import polars as pl
 
 from costing.analyses.figures import prices
-from costing.reports.workbook.sheet import Column, Format, Sheet, Source
+from costing.analyses.scenarios import Compared
+from costing.model.settings import Settings
+from costing.reports.workbook.live_rows import (
+    MONTHS,
+    SCENARIO,
+    LiveCells,
+    as_frame,
+    live_rows,
+    with_rows,
+)
+from costing.reports.workbook.sheet import Column, Format, Sheet, Source, filled_in
+from costing.reports.workbook.unit_cost_formulas import unit_cost_rows
 
 COLUMNS = (
     Column("row", "Row", "The row of unit_costs, as its file numbers them", Format.COUNT, 6),
@@ -39,25 +50,66 @@ COLUMNS = (
     Column("source", "Source", "Where it comes from", width=44),
 )
 OTHER = "cost_per_hour_other"
+FACTORS = (
+    Column("pay", "Factor: pay", "Of pay and on-costs", Format.FACTOR),
+    Column("prices", "Factor: prices", "Of qualifications, overheads and prices in a published rate", Format.FACTOR),
+    Column("capital", "Factor: capital", "Of capital overheads", Format.FACTOR),
+    Column("all", "Factor: all prices", "Of a published rate that does not say what of it is pay", Format.FACTOR),
+)
+MARGINAL = Column("marginal_per_hour", "What another hour costs", "Pay, on-costs and direct overheads", Format.RATE, 10)
+IMPUTED = Column(
+    "imputed",
+    "Indirect hours per direct hour",
+    "Hours of indirect time that an hour of direct time stands for",
+    Format.FACTOR,
+)
+IN_THE_RUN = Column(
+    "in_the_run", "Cost per working hour in the run", "As costing computed it, to compare with", Format.RATE, 12
+)
+BESIDE = (MARGINAL, IMPUTED, IN_THE_RUN)
+NOTES = (
+    "Three different hours: a working hour, one of direct (client-related) work, one of contact. "
+    "Logged time is priced per working hour, unless indirect time is paid for by ratio.",
+    "Elements are in prices of the row's own price year, the three costs per hour {prices}: "
+    "cost per year / working hours x uprating factor.",
+)
+LIVE = "Figures are computed from Inputs. Below the base case stand the rows that a scenario changes, as it has them."
 
 
 def unit_costs(source: Source) -> Sheet:
-    """One row for every row of the study's unit costs."""
+    """One row for every row of the study's unit costs, and for what each scenario makes of it."""
+    if source.compared is not None:
+        return unit_cost_cells(source.compared).sheet
     rows = source.results["unit_costs"]
+    columns = (*COLUMNS[:-1], *other(rows, source.settings.leaves_qualifications_out), COLUMNS[-1])
+    return sheet_of(columns, rows, source.settings)
+
+
+def unit_cost_cells(compared: Compared) -> LiveCells:
+    """The sheet in formulas, and where the unit costs of each state of a scenario stand."""
+    rows, places = live_rows(compared, unit_cost_rows)
+    settings = compared.study.settings
+    known = as_frame(rows, (SCENARIO, MONTHS, *COLUMNS, *FACTORS, *BESIDE, Column(OTHER, "", format=Format.RATE)))
+    beside = (*other(known, settings.leaves_qualifications_out), *filled_in(BESIDE, known))
+    before = COLUMNS[: UPRATING + 1]
+    factors = filled_in(FACTORS, known)
+    columns = (SCENARIO, MONTHS, *before[:-1], *factors, before[-1], *COLUMNS[UPRATING + 1 : -1], *beside, COLUMNS[-1])
+    return LiveCells(with_rows(sheet_of(columns, known, settings, LIVE), rows), places)
+
+
+UPRATING = [column.name for column in COLUMNS].index("uprating")
+
+
+def sheet_of(columns: tuple[Column, ...], rows: pl.DataFrame, settings: Settings, *more: str) -> Sheet:
+    """The sheet of these columns and rows."""
     return Sheet(
         name="Unit costs",
         title="Unit costs of practitioners' time",
         summary="What an hour of each role costs, and how that is made up; blank elements: a published rate.",
-        notes=(
-            "Three different hours: a working hour, one of direct (client-related) work, one of contact. "
-            "Logged time is priced per working hour, unless indirect time is paid for by ratio.",
-            "Elements are in prices of the row's own price year, the three costs per hour "
-            f"{prices(source.settings)}: "
-            "cost per year / working hours x uprating factor.",
-        ),
-        columns=(*COLUMNS[:-1], *other(rows, source.settings.leaves_qualifications_out), COLUMNS[-1]),
+        notes=(*(note.format(prices=prices(settings)) for note in NOTES), *more),
+        columns=columns,
         rows=rows,
-        fixed_columns=2,
+        fixed_columns=4 if more else 2,
     )
 
 

@@ -12,6 +12,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from costing.analyses.figures import Currency
+from costing.analyses.scenarios import Compared
 from costing.model.problem import Problem, printable
 from costing.model.settings import Settings
 from costing.reports.formula_guard import begins_like_a_formula
@@ -53,12 +54,13 @@ def write_workbook(
     results: Mapping[str, pl.DataFrame],
     problems: Sequence[Problem],
     version: str,
+    compared: Compared | None = None,
 ) -> None:
-    """Write the workbook of a costing; the same arguments give the same bytes.
+    """Write the workbook of a costing; the same arguments give the same bytes. With `compared` its figures are live.
 
     Raises KeyError if a result is not there, OSError if the file cannot be written.
     """
-    path.write_bytes(workbook_bytes(Source(settings, results, problems, version)))
+    path.write_bytes(workbook_bytes(Source(settings, results, problems, version, compared)))
 
 
 def workbook_bytes(source: Source) -> bytes:

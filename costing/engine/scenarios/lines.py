@@ -1,0 +1,98 @@
+"""Lines: classes of time that the base case and every scenario price alike, and what of each a family bears."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from costing.checks.changes.steps import Scenario
+from costing.engine.scenarios.base import Base
+from costing.engine.scenarios.borne_time import borne_time
+from costing.engine.scenarios.treated import Factor, Treated, treated
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Time of the base case by line, and what every scenario makes of a line.
+
+    A line's unit is an hour of direct or indirect time; of unlogged time it is all that a post leaves unlogged, so that
+    `hours` are shares of that. `table`: line (from 0), component, role, agency, unit_cost (of the base case), post
+    (Int64; null: logged time), scenarios (whose steps or months tell it from its like, with "; " between). `families`:
+    family_id ("": no family), line, hours; `months`: month, line, hours; `activities`: activity, line, hours; sorted.
+    `treated`: scenario (0: the base case), line, component, agency, role, unit_cost, variant (of the study that prices
+    it), factor (its place in `factors`), hours (its value), cost_per_hour, marginal_per_hour, sorted: cost of an hour
+    of the line = sum of hours x cost_per_hour.
+    `idle`: by scenario and post the hours left unlogged. `not_live`: the numbers of scenarios that cannot be told so.
+    """
+
+    table: pl.DataFrame
+    families: pl.DataFrame
+    months: pl.DataFrame
+    activities: pl.DataFrame
+    treated: pl.DataFrame
+    factors: tuple[tuple[Factor, ...], ...]
+    idle: pl.DataFrame
+    not_live: frozenset[int]
+
+
+def lines(base: Base, scenarios: Sequence[Scenario]) -> Lines:
+    """The lines that these scenarios tell apart."""
+    borne = borne_time(base, scenarios)
+    known = treated(base, borne.details, scenarios)
+    of_details = signatures(borne.details, known)
+    table = in_order_of_roles(of_details, base)
+    line_of = of_details.join(table.select("line", "signature"), on="signature").select("detail", "line")
+    one_of_each = line_of.sort("detail").unique("line", keep="first", maintain_order=True)
+    rows = known.rows.join(one_of_each, on="detail").drop("detail")
+    keys = ["scenario", "line", "component", "unit_cost", "agency", "variant", "factor"]
+    return Lines(
+        table=with_scenarios(table.drop("signature"), rows, scenarios),
+        families=added_up(borne.families, line_of, "family_id"),
+        months=added_up(borne.months, line_of, "month"),
+        activities=added_up(borne.activities, line_of, "activity"),
+        treated=rows.sort(keys),
+        factors=known.factors,
+        idle=known.idle,
+        not_live=known.not_live,
+    )
+
+
+def signatures(details: pl.DataFrame, known: Treated) -> pl.DataFrame:
+    """detail, component, post, role, agency, unit_cost of the base case, and signature: equal where treated alike."""
+    columns = ("scenario", "component", "unit_cost", "agency", "variant", "factor")
+    packed = pl.concat_str([pl.col(name).cast(pl.String) for name in columns], separator=",").alias("packed")
+    each = known.rows.select("detail", packed).group_by("detail").agg(pl.col("packed").sort().str.join(";"))
+    base = known.rows.filter((pl.col("scenario") == 0) & (pl.col("component") == pl.col("of_component")))
+    own = base.select("detail", "role", "agency", "unit_cost")
+    both = details.select("detail", "component", "post").join(each, on="detail").join(own, on="detail")
+    post = pl.col("post").cast(pl.String).fill_null("")
+    return both.with_columns(signature=pl.concat_str(["component", post, "packed"], separator="|"))
+
+
+def in_order_of_roles(of_details: pl.DataFrame, base: Base) -> pl.DataFrame:
+    """One row for each signature, numbered: direct time first, then by role, unit cost and agency."""
+    order = {"direct": 0, "indirect": 1, "unlogged": 2}
+    each = of_details.drop("detail").unique("signature", keep="any")
+    ranked = each.with_columns(rank=pl.col("component").replace_strict(order, return_dtype=pl.Int64))
+    ordered = ranked.sort("rank", "role", "unit_cost", "agency", "post", "signature").drop("rank")
+    return ordered.with_row_index("line").with_columns(pl.col("line").cast(pl.Int64))
+
+
+def with_scenarios(table: pl.DataFrame, rows: pl.DataFrame, scenarios: Sequence[Scenario]) -> pl.DataFrame:
+    """The lines with the names of those scenarios that treat them otherwise than the base case does."""
+    keys = ["line", "component", "unit_cost", "agency", "variant", "factor"]
+    base = rows.filter(scenario=0).select(keys)
+    own = rows.filter(pl.col("scenario") > 0)
+    changed = own.join(base, on=keys, how="anti").select("line", "scenario").unique().sort("line", "scenario")
+    names = [scenario.name for scenario in scenarios]
+    named = changed.with_columns(name=(pl.col("scenario") - 1).replace_strict(range(len(names)), names, default=""))
+    joined = named.group_by("line").agg(scenarios=pl.col("name").str.join("; "))
+    return table.join(joined, on="line", how="left", maintain_order="left").with_columns(
+        pl.col("scenarios").fill_null("")
+    )
+
+
+def added_up(hours: pl.DataFrame, line_of: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Hours of details by `key` and line."""
+    of_lines = hours.join(line_of, on="detail").group_by(key, "line").agg(pl.col("hours").sort().sum())
+    return of_lines.sort(key, "line")

@@ -1,0 +1,149 @@
+"""What the sheets that compute are made from: hours by line, the recipes of scenarios, and where inputs stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from costing.analyses.scenarios import Compared
+from costing.engine.allocate import weights
+from costing.engine.names import spelled_out
+from costing.engine.scenarios.treated import Factor
+from costing.reports.workbook.changed_cells import BASE
+from costing.reports.workbook.expenses import expense_cells
+from costing.reports.workbook.live_rows import LiveCells
+from costing.reports.workbook.unit_costs import unit_cost_cells
+
+NOBODY = "(no family)"
+"""Who bears what no family does."""
+COMPONENTS = ("direct", "indirect", "unlogged")
+WAY = ("intervention", "shared_by")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A costed study with its scenarios, as the sheets that compute need it."""
+
+    compared: Compared
+
+    @cached_property
+    def families(self) -> pl.DataFrame:
+        """family_id and intervention, in the order of the sheet of families."""
+        return spelled_out(self.compared.costs.families.select("family_id", "intervention"))
+
+    @cached_property
+    def interventions(self) -> tuple[str, ...]:
+        """The interventions that have families, sorted."""
+        return tuple(self.families["intervention"].unique().sort())
+
+    @cached_property
+    def scenarios(self) -> tuple[str, ...]:
+        """The base case and the scenarios, by their numbers."""
+        return (BASE, *(scenario.name for scenario in self.compared.scenarios))
+
+    @cached_property
+    def components(self) -> tuple[str, ...]:
+        """The components of time that there are, direct time always."""
+        there = set(self.compared.lines.treated["component"])
+        return tuple(name for name in COMPONENTS if name in there or name == "direct")
+
+    @cached_property
+    def unit_costs(self) -> LiveCells:
+        """The sheet of unit costs."""
+        return unit_cost_cells(self.compared)
+
+    @cached_property
+    def expenses(self) -> LiveCells | None:
+        """The sheet of expenses; none where families bear none."""
+        return expense_cells(self.compared) if self.compared.expenses.table.height else None
+
+    @cached_property
+    def hours(self) -> Mapping[tuple[str, int], float]:
+        """Hours by family ("": none) and line."""
+        return by_two(self.compared.lines.families, "family_id")
+
+    @cached_property
+    def hours_of_interventions(self) -> Mapping[tuple[str, int], float]:
+        """Hours by intervention (`NOBODY`: of no family) and line."""
+        of = spelled_out(self.compared.lines.families).join(self.families, on="family_id", how="left")
+        named = of.with_columns(pl.col("intervention").fill_null(NOBODY))
+        return by_two(named.group_by("intervention", "line").agg(pl.col("hours").sort().sum()), "intervention")
+
+    @cached_property
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        """How shared expenses are shared: intervention ("": all) and measure."""
+        shared = self.compared.expenses.table.filter(pl.col("family_id") == "")
+        return tuple((str(one), str(by)) for one, by in shared.select(WAY).unique().sort(WAY).iter_rows())
+
+    @cached_property
+    def weights(self) -> Mapping[tuple[str, str, str], float]:
+        """What of an expense shared in a way a family bears: by family, intervention, measure."""
+        columns = ("family_id", "intervention", "seconds", "days")
+        of = self.compared.costs.families.select(*columns, families=pl.lit(1, dtype=pl.Int64))
+        ways = pl.DataFrame(list(self.ways), schema=dict.fromkeys(WAY, pl.String), orient="row")
+        found = weights(ways, spelled_out(of)).select("family_id", *WAY, "weight")
+        return {(who, one, by): weight for who, one, by, weight in found.sort(*WAY, "family_id").iter_rows()}
+
+    @cached_property
+    def months_of_expenses(self) -> Mapping[int, Mapping[str, float]]:
+        """By row of the table of expenses what part of the charge falls in each month."""
+        found: dict[int, dict[str, float]] = {}
+        rows = spelled_out(self.compared.expenses.months).select("row", "month", "part")
+        for row, month, part in rows.iter_rows():
+            found.setdefault(row, {})[month] = part
+        return found
+
+    @cached_property
+    def keys(self) -> Mapping[tuple[str, str, int], int]:
+        """Agency, role and unit cost of every line that a difference is split by, numbered from 0."""
+        rows = self.compared.lines.treated.select("agency", "role", "unit_cost").unique()
+        return {key: n for n, key in enumerate(rows.sort("agency", "role", "unit_cost").iter_rows())}
+
+    @cached_property
+    def shares(self) -> Mapping[int, bool]:
+        """By row of scenarios, from 1, whether it states of which share of time it is."""
+        given = self.compared.study.rows("scenarios")["share"]
+        return {n: share is not None for n, share in enumerate(given, 1)}
+
+    def is_flexible(self, scenario: int) -> bool:
+        """Whether a scenario's hours follow its values, so that it has no number of posts or unlogged hours in it."""
+        lines = self.compared.lines
+        own = lines.treated.filter(scenario=scenario)
+        kinds = {factor.kind for n in own["factor"].unique() for factor in lines.factors[n]}
+        kinds |= {
+            factor.kind
+            for n in self.compared.expenses.table.filter(scenario=scenario)["factor"].unique()
+            for factor in self.compared.expenses.factors[n]
+        }
+        moved = lines.idle.filter((pl.col("scenario") == scenario) & ~pl.col("as_base")).height
+        return "staff" not in kinds and not (moved and "idle" in kinds)
+
+
+def by_two(table: pl.DataFrame, key: str) -> dict[tuple[str, int], float]:
+    """Hours by a name and a line."""
+    rows = table.select(pl.col(key).cast(pl.String), "line", "hours").iter_rows()
+    return {(name, line): hours for name, line, hours in rows}
+
+
+def product(factors: tuple[Factor, ...], idle: str, imputed: str, shares: Mapping[int, bool]) -> str:
+    """A product of factors as a formula; `idle` and `imputed` are cells, `shares` the rows that state a share."""
+    return "*".join(text_of(factor, idle, imputed, shares) for factor in factors) or "1"
+
+
+def text_of(factor: Factor, idle: str, imputed: str, shares: Mapping[int, bool]) -> str:
+    """A factor as a formula."""
+    value, share = (f"scenarios_{factor.of}_{column}" for column in ("value", "share"))
+    stated = shares.get(factor.of, False)
+    match factor.kind:
+        case "times":
+            return f"(1+{share}*({value}-1))" if stated else value
+        case "stay":
+            return f"(1-{share})" if stated else "0"
+        case "move":
+            return share if stated else "1"
+        case "idle":
+            return idle
+        case "imputed":
+            return imputed
+    return repr(factor.number)
