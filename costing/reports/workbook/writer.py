@@ -1,4 +1,4 @@
-"""Writes the workbook: the only file that knows XlsxWriter."""
+"""Writes the workbook: with `long_tables` the only file of it that knows XlsxWriter."""
 
 import datetime
 import math
