@@ -95,19 +95,21 @@ def lines(text: str, width: float) -> int:
 def tall_rows(sheet: Sheet, widths: Sequence[float]) -> dict[int, float]:
     """The heights of the table's rows of more than one line, by row; of most sheets none."""
     columns = {
-        column.name: width
-        for column, width in zip(sheet.columns, widths, strict=True)
-        if column.format is Format.TEXT and wraps(sheet.rows[column.name], width)
+        column.name: width for column, width in zip(sheet.columns, widths, strict=True) if column.format is Format.TEXT
     }
-    rows = sheet.rows.select(pl.col(name).cast(pl.String).fill_null("") for name in columns).iter_rows()
-    heights = {n: min(height(row, columns.values()), HIGHEST) for n, row in enumerate(rows)}
+    if not columns:
+        return {}
+    texts = sheet.rows.select(pl.col(name).cast(pl.String).fill_null("") for name in columns)
+    may_be = texts.select(pl.any_horizontal(wraps(name, width) for name, width in columns.items())).to_series()
+    rows = zip(may_be.arg_true(), texts.filter(may_be).iter_rows(), strict=True)
+    heights = {n: min(height(row, columns.values()), HIGHEST) for n, row in rows}
     return {n: points for n, points in heights.items() if points > LINE_HEIGHT}
 
 
-def wraps(cells: pl.Series, width: float) -> bool:
-    """Whether any text fills more than one line at this width."""
-    text = cells.cast(pl.String)
-    return bool(((text.str.len_chars() > width - 1) | text.str.contains("\n", literal=True)).any())
+def wraps(name: str, width: float) -> pl.Expr:
+    """Whether a column's text may fill more than one line at this width."""
+    text = pl.col(name)
+    return (text.str.len_chars() > width - 1) | text.str.contains("\n", literal=True)
 
 
 def columns_to_print(widths: Sequence[float], head: Iterable[str]) -> int:

@@ -57,6 +57,11 @@ def is_words(column: Column) -> bool:
     return column.format in (Format.TEXT, Format.DATE)
 
 
+def cell_style(number: int, column: Column) -> Style:
+    """The style of the cells of a column, the first of which has number 0."""
+    return Style.BESIDE if number and is_words(column) else Style.CELL
+
+
 def heading_style(number: int, column: Column) -> Style:
     """A heading stands above what its column holds: words on the left, figures on the right."""
     if not is_words(column):

@@ -1,22 +1,23 @@
-"""Writes the workbook: with `drawing`, which draws its charts, the only file that knows XlsxWriter."""
+"""Writes the workbook: with `drawing`, for charts, and `long_tables` the only file of it that knows XlsxWriter."""
 
 import datetime
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from costing.analyses.figures import Currency
-from costing.model.identifiers import LONGEST_TEXT
 from costing.model.problem import printable
 from costing.reports.formula_guard import begins_like_a_formula
+from costing.reports.workbook.cell_text import cut as cut
+from costing.reports.workbook.cell_text import stored
 from costing.reports.workbook.cover import cover
 from costing.reports.workbook.drawing import draw
+from costing.reports.workbook.long_tables import is_long, put_rows
 from costing.reports.workbook.look import (
     LINE_HEIGHT,
     columns_to_print,
@@ -27,7 +28,7 @@ from costing.reports.workbook.look import (
 )
 from costing.reports.workbook.registry import sheets
 from costing.reports.workbook.sheet import Column, Cover, Entry, Format, Formula, Line, Sheet, Source
-from costing.reports.workbook.style import PROPERTIES, UNMARKED, Style, heading_style, is_words
+from costing.reports.workbook.style import PROPERTIES, UNMARKED, Style, cell_style, heading_style
 
 OPTIONS = {
     "in_memory": True,  # no family's record in the machine's temporary folder
@@ -100,6 +101,8 @@ class Pen:
         self, row: int, column: int, value: object, format: Format = Format.TEXT, style: Style = Style.CELL
     ) -> None:
         """Write one cell; blanks stay empty, and so does a number that is not finite."""
+        if isinstance(value, float) and not math.isfinite(value):
+            value = None
         match value:
             case None | "":
                 if style not in UNMARKED:
@@ -112,8 +115,7 @@ class Pen:
             case Formula():
                 self.put_formula(row, column, value, self.looks.of(format, style))
             case int() | float():
-                if math.isfinite(value):
-                    self.worksheet.write_number(row, column, value, self.looks.of(format, style))
+                self.worksheet.write_number(row, column, value, self.looks.of(format, style))
             case _:
                 raise TypeError(f"{type(value).__name__} cannot stand in a cell")
 
@@ -125,46 +127,21 @@ class Pen:
         else:
             self.worksheet.write_formula(row, column, f"={formula.text}", look, stored(formula.value))
 
-    def put_numbers(
-        self, first: int, column: int, numbers: Sequence[float | None], format: Format, style: Style
-    ) -> None:
-        """Write a column of numbers that all look alike, as `put` would."""
-        look = self.looks.of(format, style)
-        for row, number in enumerate(numbers, first):
-            if number is not None and math.isfinite(number):
-                self.worksheet.write_number(row, column, number, look)
-            elif number is None:
-                self.put(row, column, number, format, style)
-
-
-def stored(value: object) -> object:
-    """What a formula's cell holds until it is recalculated: blank is empty text, as formulas give it."""
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return ""
-    return cut(value) if isinstance(value, str) else value
-
-
-def cut(text: str) -> str:
-    """Text as Excel can hold it: at most 32,767 UTF-16 units, the last an ellipsis where some had to go."""
-    clean = text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
-    units = clean.encode("utf-16-le")
-    if len(units) <= 2 * LONGEST_TEXT:
-        return clean
-    return units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", errors="ignore") + "…"
-
 
 def write_sheet(pen: Pen, sheet: Sheet, footer: str) -> None:
     """Write one sheet: the lines above, the header row, the table and its total, and its charts."""
     write_lines(pen, sheet.lines)
     write_above(pen, sheet)
     write_header(pen, sheet, row=sheet.header_row - 1)
-    first = sheet.header_row
-    for number, column in enumerate(sheet.columns):
-        write_column(pen, sheet, number, column, first)
-    for n, points in tall_rows(sheet, widths(sheet, pen.looks.currency)).items():
-        pen.worksheet.set_row(first + n, points)
+    first, size = sheet.header_row, widths(sheet, pen.looks.currency)
+    heights = tall_rows(sheet, size)
+    if is_long(sheet):
+        put_rows(pen.worksheet, sheet, pen.looks.of, heights)
+    else:
+        write_rows(pen, sheet, first, heights)
+    write_total(pen, sheet, first + sheet.rows.height)
     write_entries(pen, sheet)
-    set_up_page(pen, sheet.lines, widths(sheet, pen.looks.currency), footer)
+    set_up_page(pen, sheet.lines, size, footer)
     pen.worksheet.repeat_rows(sheet.header_row - 1)
     pen.worksheet.freeze_panes(first, sheet.fixed_columns)
     draw(pen.looks.book, pen.worksheet, sheet, pen.looks.currency)
@@ -225,30 +202,39 @@ def write_header(pen: Pen, sheet: Sheet, row: int) -> None:
         pen.worksheet.autofilter(row, 0, row + sheet.rows.height, len(sheet.columns) - 1)
 
 
+def write_rows(pen: Pen, sheet: Sheet, first: int, heights: Mapping[int, float]) -> None:
+    """Write the rows of the table cell by cell."""
+    for number, column in enumerate(sheet.columns):
+        write_column(pen, sheet, number, column, first)
+    for n, points in heights.items():
+        pen.worksheet.set_row(first + n, points)
+
+
 def write_column(pen: Pen, sheet: Sheet, number: int, column: Column, first: int) -> None:
-    """Write the cells below one heading, and below them what the total row says."""
+    """Write the cells below one heading."""
     values = sheet.rows[column.name].to_list()
     formats = sheet.row_formats if column.format is Format.BY_ROW else [column.format] * len(values)
-    style = Style.BESIDE if number and is_words(column) else Style.CELL
+    styles = [cell_style(number, column)] * len(values)
     if column.name in sheet.formulas:
         values = [
             value if text is None else Formula(text, value)
             for value, text in zip(values, sheet.formulas[column.name], strict=True)
         ]
     if sheet.editable and sheet.editable[0] == column.name:
-        styles = [Style.EDITABLE if may else style for may in sheet.editable[1]]
-        for n, (value, format, own) in enumerate(zip(values, formats, styles, strict=True), first):
-            pen.put(n, number, value, format, own)
-    elif column.name not in sheet.formulas and sheet.rows.schema[column.name] == pl.Float64 and len(set(formats)) == 1:
-        pen.put_numbers(first, number, values, formats[0], style)
-    else:
-        for n, (value, format) in enumerate(zip(values, formats, strict=True), first):
-            pen.put(n, number, value, format, style)
-    if sheet.total is not None:
+        styles = [Style.EDITABLE if may else style for may, style in zip(sheet.editable[1], styles, strict=True)]
+    for n, (value, format, style) in enumerate(zip(values, formats, styles, strict=True), first):
+        pen.put(n, number, value, format, style)
+
+
+def write_total(pen: Pen, sheet: Sheet, row: int) -> None:
+    """Write the last row, where there is one."""
+    if sheet.total is None:
+        return
+    for number, column in enumerate(sheet.columns):
         value = sheet.total.get(column.name)
         if column.name in sheet.total_formulas:
             value = Formula(sheet.total_formulas[column.name], value)
-        pen.put(first + len(values), number, value, column.format, Style.TOTAL)
+        pen.put(row, number, value, column.format, Style.TOTAL)
 
 
 def write_cover(pen: Pen, cover: Cover, footer: str) -> None:
