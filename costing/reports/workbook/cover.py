@@ -1,10 +1,15 @@
-"""The cover: what the workbook is, what is in it, the settings used, and room for sign-off."""
+"""The cover: what the workbook says, whether it can be used, what is in it, the settings, and room for sign-off."""
 
 from collections.abc import Mapping, Sequence
 
 from costing.analyses.figures import counted, discounting, period, setting, share
 from costing.analyses.in_words import indirect_rule
-from costing.reports.workbook.sheet import Cover, Line, Sheet, Source
+from costing.reports.workbook.changed_cells import BASE
+from costing.reports.workbook.groups import GROUPS
+from costing.reports.workbook.live.checks import CHECK, OK
+from costing.reports.workbook.live.summary import STATE
+from costing.reports.workbook.live.words import SCENARIO
+from costing.reports.workbook.sheet import BACK, COVER, Cover, Formula, Line, Sheet, Source
 
 UNLOGGED = {
     "report": "its cost is reported on Coverage and is in no total",
@@ -36,7 +41,25 @@ CHOICES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ),
 )
 """Choices that stand on the cover where the study makes them: setting, label, what each of its words means."""
+SHOWN = (
+    *("Families", "Total cost", "Mean cost per family"),
+    *("95% interval of the mean: from", "95% interval of the mean: to"),
+)
+"""The measures of Summary that stand on the cover, of all families."""
+HOW_TO_USE = (
+    Line("Choose a scenario", "In the yellow cell at the head of Summary: the whole workbook follows."),
+    Line("Change an input", "In a yellow cell of the column Value on Inputs: figures follow."),
+    Line("Where it says run again", "Excel cannot compute that figure: change the study and run costing again."),
+)
+HOW_TO_READ = (
+    Line("Blank cells", "A figure that is blank is not known or has no meaning; 0 is none."),
+    Line("Back to this page", f"The link {BACK} stands in column A of each sheet, above its table."),
+)
 SIGN_OFF = ("Prepared by", "Checked by", "Date")
+STUDY, FIRST_OF_CONTENTS = "Study", "Contents: results"
+"""Blocks that begin a page in print."""
+STATE_STANDS = (1, 2)
+"""Where Summary says whether figures are the run's: row and column above its table, from 0."""
 IN_WORDS = (
     ("perspective", "Perspective"),
     ("population", "Population"),
@@ -51,18 +74,64 @@ def cover(source: Source, sheets: Sequence[Sheet]) -> Cover:
     families = source.results["families"].height
     time = "time logged in a diary, grossed up," if source.has("diary") else "time that practitioners logged"
     return Cover(
-        name="Cover",
+        name=COVER,
         title=source.settings.title,
         summary=f"What each family cost, bottom up: {time} x unit cost of their time.",
         notes=(f"Contains records of {counted(families, 'family')}: share a release instead.",),
         blocks={
-            "Study": (*study(source), Line("Made with", f"costing {source.version}")),
-            "Contents": tuple(Line(sheet.name, sheet.summary, to_sheet=sheet.name) for sheet in sheets),
+            "Results": results(sheets),
+            "How to use it": (*(HOW_TO_USE if source.compared else ()), *HOW_TO_READ),
+            **contents(sheets),
+            STUDY: (*study(source), Line("Made with", f"costing {source.version}")),
             "Settings": settings_used(source),
             "Sign-off": tuple(Line(label, to_fill_in=True) for label in SIGN_OFF),
             **method_note(source),
         },
+        on_a_new_page=(FIRST_OF_CONTENTS, STUDY),
     )
+
+
+def results(sheets: Sequence[Sheet]) -> tuple[Line, ...]:
+    """What a family cost, in which scenario, and whether the workbook's figures can be used."""
+    found = {sheet.name: sheet for sheet in sheets}
+    summary = found["Summary"]
+    group = [column.name for column in summary.columns if column.name.startswith("group_")][-1]
+    rows = enumerate(zip(summary.rows["measure"], summary.rows[group], summary.row_formats, strict=True))
+    figures = (
+        Line(heading, same_as(summary, group, n) if summary.formulas else value, format)
+        for n, (heading, value, format) in rows
+        if heading in SHOWN
+    )
+    return (*figures, *(state(summary, found["Checks"]) if "Checks" in found else ()))
+
+
+def same_as(sheet: Sheet, column: str, row: int) -> Formula:
+    """A cell of a sheet, blank where it is blank."""
+    cell = sheet.cell(column, row)
+    return Formula(f'IF({cell}="","",{cell})', sheet.rows[column][row])
+
+
+def state(summary: Sheet, checks: Sheet) -> tuple[Line, ...]:
+    """The scenario that figures are of, whether they are the run's, and whether they add up."""
+    good, bad = (
+        f"{OK}: all {checks.rows.height} checks of this workbook add up.",
+        f"{CHECK}: figures do not add up, see Checks. Do not use them.",
+    )
+    return (
+        Line("Scenario", Formula(SCENARIO, BASE)),
+        Line("Figures", Formula(summary.cell_above(*STATE_STANDS), STATE["same"])),
+        Line("Checks", Formula(f'IF(checks="{OK}","{good}","{bad}")', good)),
+    )
+
+
+def contents(sheets: Sequence[Sheet]) -> dict[str, tuple[Line, ...]]:
+    """A link to each sheet and what it shows, by group."""
+    found = {sheet.name: Line(sheet.name, sheet.summary, to_sheet=sheet.name) for sheet in sheets}
+    groups = {
+        f"Contents: {heading[0].lower()}{heading[1:]}": tuple(found[name] for name in names if name in found)
+        for heading, names in GROUPS.items()
+    }
+    return {heading: lines for heading, lines in groups.items() if lines}
 
 
 def study(source: Source) -> tuple[Line, ...]:
@@ -72,7 +141,6 @@ def study(source: Source) -> tuple[Line, ...]:
         Line("Period", f"{period(settings)}, first and last day included"),
         Line("Currency", setting(settings, "currency")),
         Line("Price year", settings.price_year or "none: costs are in the prices of the inputs"),
-        Line("Families", f"{source.results['families'].height:,}"),
     )
 
 

@@ -48,11 +48,13 @@ class Input:
 
     @property
     def format(self) -> Format:
-        """Money with pence, dates as dates, other numbers as they are."""
+        """Money with pence, dates as dates, other numbers with as many decimals as they have, up to four."""
         if isinstance(self.value, date):
             return Format.DATE
         is_money = isinstance(self.written, Number) and self.written.money and not isinstance(self.value, str)
-        return Format.RATE if is_money else Format.TEXT
+        if is_money:
+            return Format.RATE
+        return Format.DECIMAL if isinstance(self.value, float) and not self.value.is_integer() else Format.TEXT
 
 
 def input_cells(compared: Compared) -> list[Input]:

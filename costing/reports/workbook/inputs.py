@@ -17,7 +17,7 @@ COLUMNS = (
     Column("row", "Row", "Its place in the table, from 1; blank: a setting", Format.COUNT, 6),
     Column("of", "What it is of", width=42),
     Column("item", "Item", "The column of the table, or the setting", width=23),
-    Column("value", "Value", "Coloured cells are to be edited", Format.BY_ROW, 18),
+    Column("value", "Value", "Yellow cells with a frame may be edited", Format.BY_ROW, 18),
     Column("unit", "Unit", width=24),
     Column("after", "After an edit", "What follows when the value is edited here", width=26),
     Column("changed", "Changed", "Whether the value is another than in the run", width=10),
@@ -46,7 +46,7 @@ def inputs(compared: Compared) -> Sheet:
     sheet = Sheet(
         name="Inputs",
         title="Inputs: what the study gives",
-        summary="Every figure that costs are computed from, with its source; edit a coloured cell and figures follow.",
+        summary="Every figure that costs are computed from, with its source; edit a yellow cell and figures follow.",
         notes=(
             "After an edit says what follows. Figures that Excel cannot compute then say: run again.",
             "For another row, a date, a name or a cell that is blank here, change the study and run again.",
@@ -93,7 +93,7 @@ def live(sheet: Sheet, cells: Sequence[Input]) -> Sheet:
 
 def flag(label: str, value: object) -> Above:
     """A row above the headings: what is said, and under the values whether it is so."""
-    return Above((label, *[""] * (VALUE - 1), value))
+    return Above((label, *[""] * (VALUE - 1), value), Format.FLAG, quiet=True)
 
 
 def flag_formulas(sheet: Sheet) -> tuple[str, str, str]:

@@ -8,12 +8,15 @@ from numbers import Real
 import polars as pl
 
 from costing.analyses.figures import Currency
+from costing.reports.workbook.live.words import AGAIN
 from costing.reports.workbook.sheet import NARROWEST, WIDEST, Column, Format, Sheet
 
 STANDARD_WIDTH = 8.43
 """The width of a column that says nothing, in characters."""
 LETTERS = 1.08
 """Letters of running text to one of width: Excel's unit is a digit, and most letters are narrower."""
+MAY_GROW = 1
+"""By so many characters a formula may need more room after an edit."""
 LINE_HEIGHT, HIGHEST = 15.0, 405.0
 """Of a line of text, and of the highest row that Excel allows, in points."""
 
@@ -24,6 +27,8 @@ PLAIN = {
     Format.SHARE: "0.0%",
     Format.NUMBER: "#,##0.00",
     Format.FACTOR: "0.0000",
+    Format.DECIMAL: "#,##0.0###",
+    Format.FLAG: '"TRUE";"TRUE";"FALSE"',
 }
 PLACES = {Format.COUNT: 0, Format.HOURS: 1, Format.SHARE: 1, Format.NUMBER: 2, Format.FACTOR: 4}
 
@@ -50,6 +55,8 @@ def fitting(sheet: Sheet, column: Column, currency: Currency) -> float:
     """As wide as the longest cell and the longest word of the heading, within limits."""
     total = (sheet.total or {}).get(column.name)
     cells = longest((*extremes(sheet, column), total), column.format, currency)
+    if column.name in sheet.formulas:
+        cells = max(cells + MAY_GROW, len(AGAIN))
     words = max((len(word) for word in column.heading.split()), default=0)
     return min(max(cells + 2.0, words + 2.0, NARROWEST), WIDEST)
 

@@ -9,6 +9,7 @@ from costing.reports.workbook.coverage_by_month import coverage_by_month
 from costing.reports.workbook.data_quality import data_quality
 from costing.reports.workbook.diary import diary
 from costing.reports.workbook.families import families
+from costing.reports.workbook.groups import GROUPS
 from costing.reports.workbook.live.workbook import live_sheets
 from costing.reports.workbook.method import method
 from costing.reports.workbook.methods import methods
@@ -50,16 +51,6 @@ WHERE_THERE: Mapping[Callable[[Source], Sheet], str] = {
 """The sheets that stand in the workbook only where the results have this table, with rows."""
 
 
-ORDER = (
-    *("Inputs", "Summary", "Charts", "Families", "Activities", "Agencies", "Whose money", "Months", "Resource use"),
-    *("Unit costs", "Expenses", "Hours", "Hours by month", "Hours by activity", "Unlogged hours", "Work log"),
-    *("Scenarios", "Priced lines", "Priced expenses", "Differences", "Scenario list"),
-    *("Coverage", "Coverage by month", "Diary", "Methods", "Data quality", "Checks", "Reconciliation", "Method"),
-    "Checklist",
-)
-"""The sheets behind the cover, in their order."""
-
-
 def sheets(source: Source) -> list[Sheet]:
     """The sheets of a workbook, in their order; with `source.compared` they compute."""
     plain = [make(source) for make in SHEETS if make not in WHERE_THERE or source.has(WHERE_THERE[make])]
@@ -67,4 +58,4 @@ def sheets(source: Source) -> list[Sheet]:
     found = {sheet.name: sheet for sheet in made}
     found["Charts"] = charts(source, found)
     found["Method"] = method(source, list(found))
-    return [found[name] for name in ORDER if name in found]
+    return [found[name] for names in GROUPS.values() for name in names if name in found]

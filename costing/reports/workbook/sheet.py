@@ -14,6 +14,8 @@ from costing.reading.references import column_letters
 
 NARROWEST, WIDEST = 9.5, 34.0
 """Column widths, in characters, where a column does not say its own."""
+COVER, BACK = "Cover", "Back to Cover"
+"""The first sheet, and what the link to it says on each of the others."""
 
 
 class Format(Enum):
@@ -30,6 +32,10 @@ class Format(Enum):
     SHARE = auto()
     NUMBER = auto()
     FACTOR = auto()
+    DECIMAL = auto()
+    """A number with up to four decimals, of which it shows those that it has."""
+    FLAG = auto()
+    """TRUE or FALSE."""
     BY_ROW = auto()
     """As `Sheet.row_formats` says for the row."""
 
@@ -68,10 +74,14 @@ class Formula:
 
 @dataclass(frozen=True)
 class Above:
-    """A row between the notes and the headings: its cells from the first column on, and how its figures are shown."""
+    """A row between the notes and the headings: its cells from the first column on, and how its figures are shown.
+
+    A `quiet` one is for formulas rather than for readers.
+    """
 
     cells: tuple[object, ...]
     format: Format = Format.TEXT
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,8 +163,8 @@ class Sheet:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """Title, sentence and notes."""
-        return (self.title, self.summary, *self.notes)
+        """Title, sentence, notes, and the link to the cover."""
+        return (self.title, self.summary, *self.notes, BACK)
 
     @property
     def header_row(self) -> int:
@@ -201,20 +211,22 @@ class Line:
     """A line of the cover: a label and what it says; the label may be a link, the text a box to fill in."""
 
     label: str
-    text: str = ""
+    text: object = ""
+    format: Format = Format.TEXT
     to_sheet: str = ""
     to_fill_in: bool = False
 
 
 @dataclass(frozen=True)
 class Cover:
-    """The first sheet: a title, a sentence, notes, and lines under headings."""
+    """The first sheet: a title, a sentence, notes, and lines under headings, some of them on a new page in print."""
 
     name: str
     title: str
     summary: str
     notes: tuple[str, ...]
     blocks: Mapping[str, tuple[Line, ...]]
+    on_a_new_page: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

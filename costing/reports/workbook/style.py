@@ -19,6 +19,13 @@ class Style(Enum):
     HEADING_OF_FIGURES = auto()
     TOTAL = auto()
     LABEL = auto()
+    SAID = auto()
+    """What stands beside a label on the cover: on the left, figures too."""
+    OVER_FIGURES = auto()
+    """Text above a column of figures, on their side."""
+    QUIET = auto()
+    QUIET_BESIDE = auto()
+    """A label and a figure that are for formulas rather than for readers."""
     LINK = auto()
     BOX = auto()
     EDITABLE = auto()
@@ -33,6 +40,7 @@ HEADING: Mapping[str, object] = {
     "bottom": 1,
 }
 BESIDE: Mapping[str, object] = {"align": "left", "indent": 1}
+GREY: Mapping[str, object] = {"valign": "top", "font_color": "#595959"}
 PROPERTIES: Mapping[Style, Mapping[str, object]] = {
     Style.CELL: {"valign": "top", "text_wrap": True},
     Style.BESIDE: {"valign": "top", "text_wrap": True, **BESIDE},
@@ -43,13 +51,21 @@ PROPERTIES: Mapping[Style, Mapping[str, object]] = {
     Style.HEADING_OF_FIGURES: {**HEADING, "align": "right"},
     Style.TOTAL: {"bold": True, "valign": "top", "top": 1},
     Style.LABEL: {"bold": True, "valign": "top"},
+    Style.SAID: {"valign": "top", "text_wrap": True, "align": "left"},
+    Style.OVER_FIGURES: {"valign": "top", "text_wrap": True, "align": "right"},
+    Style.QUIET: GREY,
+    Style.QUIET_BESIDE: {**GREY, "align": "right"},
     Style.LINK: {"underline": 1, "font_color": "#0563C1", "valign": "top"},
     Style.BOX: {"border": 1},
     Style.EDITABLE: {"valign": "top", "bg_color": "#FFF2CC", "border": 1, "font_color": "#1F3864"},
 }
 """Each style in XlsxWriter's properties; the number format comes beside."""
-UNMARKED = (Style.CELL, Style.BESIDE)
+UNMARKED = (Style.CELL, Style.BESIDE, Style.LINE, Style.OVER_FIGURES, Style.QUIET, Style.QUIET_BESIDE)
 """Styles that leave a blank cell as if it were not there."""
+
+
+TABS = ("#1F3864", "#BF8F00", "#7F7F7F", "#548235")
+"""The colours of the sheets' tabs, by the groups that the cover names."""
 
 
 def is_words(column: Column) -> bool:

@@ -12,9 +12,9 @@ from costing.reports.workbook.sheet import Above, Column, Format, Formula, Sheet
 OK, CHECK, NOT_COMPARED = "OK", "CHECK", "not compared"
 COLUMNS = (
     Column("check", "Check", width=58),
-    Column("one", "One path", "", Format.RATE, 17),
-    Column("other", "The other", "", Format.RATE, 17),
-    Column("difference", "Difference", "Should be 0", Format.RATE, 13),
+    Column("one", "One path", "", Format.BY_ROW, 19),
+    Column("other", "The other", "", Format.BY_ROW, 19),
+    Column("difference", "Difference", "Should be 0", Format.BY_ROW, 14),
     Column("result", "Result", "OK: within half a penny; CHECK: not", width=14),
 )
 PENNY = "0.005"
@@ -28,6 +28,7 @@ class Check:
     one: Formula
     other: Formula
     unless: str = RUN_AGAIN
+    format: Format = Format.RATE
 
 
 def checks(found: list[Check]) -> Sheet:
@@ -50,6 +51,8 @@ def checks(found: list[Check]) -> Sheet:
             }
         ),
         above=(Above(("", "")),),
+        row_formats=tuple(one.format for one in found),
+        fixed_columns=1,
     )
     rows = range(sheet.header_row + 1, sheet.header_row + 1 + len(found))
     letters = {column.name: sheet.letter(column.name) for column in COLUMNS}
@@ -106,7 +109,12 @@ def of_hours(hours: Sheet, others: tuple[Sheet, ...], lines: int) -> list[Check]
     cells, value = block(hours, lines)
     blocks = {other.name: block(other, lines) for other in others}
     return [
-        Check(f"Hours = {name}", Formula(f"SUM({cells})", value), Formula(f"SUM({there})", total))
+        Check(
+            f"Hours = {name}",
+            Formula(f"SUM({cells})", value),
+            Formula(f"SUM({there})", total),
+            format=Format.NUMBER,
+        )
         for name, (there, total) in blocks.items()
     ]
 
@@ -123,7 +131,8 @@ def of_log(hours: Hours, log: Sheet, lines: pl.DataFrame) -> list[Check]:
             cells = f"{first.split(':')[0]}:{last.split(':')[1]}"
             logged = float(log.rows.filter(pl.col("code") == code)["hours"].sum() or 0)
             entries = Formula(f"SUMIFS({log.all('hours')},{log.all('code')},{code})", logged)
-            found.append(Check(f"Work log, {kind} time = Hours", entries, Formula(f"SUM({cells})", value)))
+            hours_there = Formula(f"SUM({cells})", value)
+            found.append(Check(f"Hours: work log, {kind} time = Hours", entries, hours_there, format=Format.NUMBER))
     return found
 
 

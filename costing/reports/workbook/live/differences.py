@@ -16,12 +16,12 @@ ALL = "All families"
 PARTS = ("volume", "families", "mix", "price")
 COLUMNS = (
     Column("number", "Scenario number", "As on Scenario list", Format.COUNT, 10),
-    Column("scenario", "Scenario", width=20),
+    Column("scenario", "Scenario"),
     Column("part", "Of number", "0: all families; from 1: the interventions", Format.COUNT, 9),
-    Column("of", "Of", width=16),
+    Column("of", "Of"),
     Column("key", "Unit cost number", "As on Priced lines", Format.COUNT, 10),
-    Column("agency", "Agency", width=20),
-    Column("role", "Role", width=24),
+    Column("agency", "Agency"),
+    Column("role", "Role"),
     Column("hours_before", "Hours, base", "", Format.NUMBER, 12),
     Column("hours_after", "Hours, scenario", "", Format.NUMBER, 12),
     Column("cost_before", "Cost, base", "", Format.SUM, 12),

@@ -14,7 +14,7 @@ from costing.reports.workbook.sheet import Above, Column, Format, Formula, Sheet
 
 KINDS = {"direct": "Direct", "indirect": "Indirect", "unlogged": "Unlogged"}
 SHARED = {"families": "equally", "time": "by direct time", "weeks": "by weeks"}
-HEAD = ("Line", "Agency", "Row of unit_costs", "Told apart by")
+HEAD = ("Line", "Agency", "Row of unit_costs", "Changed by scenarios")
 """Rows above the headings of hours, before the hours of interventions, and the prices and multiples of now."""
 
 
@@ -89,7 +89,7 @@ def hours_by_family(facts: Facts) -> Hours:
             "Cost of an hour now: in the scenario chosen on Summary. Cost of a family: hours x cost of an hour.",
         ),
         columns=(
-            Column("family_id", "Family", width=18),
+            Column("family_id", "Family", width=27),
             Column("intervention", "Intervention", width=18),
             *line_columns(facts),
             *(Column(f"way_{n}", way_heading(n, *way), "", Format.FACTOR, 14) for n, way in enumerate(facts.ways)),
@@ -109,7 +109,7 @@ def line_columns(facts: Facts) -> list[Column]:
     """A column for each line."""
     table = facts.compared.lines.table
     return [
-        Column(f"line_{line}", f"{line}: {role}, {KINDS[component].lower()}", "", Format.NUMBER, 12)
+        Column(f"line_{line}", f"{line}: {role}, {KINDS[component].lower()}", "", Format.NUMBER, 14)
         for line, role, component in table.select("line", "role", "component").iter_rows()
     ]
 
@@ -221,7 +221,7 @@ def hours_by(facts: Facts, key: str, keys: Sequence[str], name: str, heading: st
         name=name,
         title=f"{name} and line of time",
         summary=f"What each {key} has of each line of time, in the base case; the lines are those of Hours.",
-        columns=(Column("key", heading, width=24), *line_columns(facts)),
+        columns=(Column("key", heading, width=27), *line_columns(facts)),
         rows=pl.DataFrame(data),
         fixed_columns=1,
     )

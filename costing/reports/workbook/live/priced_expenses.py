@@ -14,10 +14,10 @@ from costing.reports.workbook.sheet import Column, Format, Sheet
 
 COLUMNS = (
     Column("number", "Scenario number", "As on Scenario list; 0: the base case", Format.COUNT, 10),
-    Column("scenario", "Scenario", width=20),
+    Column("scenario", "Scenario"),
     Column("expense", "Expense", "Its place in the table, from 1", Format.COUNT, 9),
-    Column("category", "Category", width=22),
-    Column("agency", "Agency", width=20),
+    Column("category", "Category"),
+    Column("agency", "Agency"),
     Column("family", "Family number", "Its row on Families, from 1; 0: shared", Format.COUNT, 10),
     Column("way", "Way of sharing", "As on Hours, from 1; 0: one family's", Format.COUNT, 10),
     Column("charge", "Charge in the period", "From Expenses", Format.RATE, 13),

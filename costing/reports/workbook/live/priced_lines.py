@@ -12,13 +12,13 @@ from costing.reports.workbook.live.unlogged import idle_cell
 from costing.reports.workbook.sheet import Column, Format, Sheet
 
 COLUMNS = (
-    Column("number", "Scenario number", "As on Scenario list; 0: the base case", Format.COUNT, 10),
-    Column("scenario", "Scenario", width=20),
+    Column("number", "Number", "Of the scenario, as on Scenario list; 0: the base case", Format.COUNT, 9.5),
+    Column("scenario", "Scenario"),
     Column("line", "Line", "As on Hours", Format.COUNT, 7),
-    Column("component", "Kind of time", width=11),
-    Column("code", "Number of the kind", "0: direct, 1: indirect, 2: unlogged", Format.COUNT, 10),
-    Column("agency", "Agency", width=20),
-    Column("role", "Role", "At which it is priced", width=24),
+    Column("component", "Kind of time"),
+    Column("code", "Kind, by number", "0: direct, 1: indirect, 2: unlogged", Format.COUNT, 9.5),
+    Column("agency", "Agency"),
+    Column("role", "Role", "At which it is priced"),
     Column("row", "Row of unit_costs", "", Format.COUNT, 10),
     Column("key", "Unit cost number", "Agency, role and unit cost, numbered", Format.COUNT, 10),
     Column("factor", "Hours for an hour", "Of the line in the base case", Format.FACTOR, 11),

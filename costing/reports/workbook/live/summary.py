@@ -17,9 +17,9 @@ from costing.reports.workbook.live.words import (
     frozen,
     live,
 )
-from costing.reports.workbook.sheet import Above, Entry, Formula, Sheet
+from costing.reports.workbook.sheet import Above, Entry, Format, Formula, Sheet
 
-CHOOSE = "Choose a scenario here: the whole workbook follows."
+CHOOSE = "Choose a scenario in this yellow cell: the whole workbook follows."
 STATE = {
     "again": "Figures that say run again cannot be computed here: change the study and run costing again.",
     "differs": "Inputs or scenario differ from the run: figures are computed by this workbook.",
@@ -94,12 +94,13 @@ def with_head(sheet: Sheet, names: Sheet) -> Sheet:
     kind = f"INDEX({follows},{NUMBER}+1)"
     cannot = f'OR(fixed_changed,{NUMBER}<0,{kind}="{NOT}",AND({kind}="{WHILE_HOURS_STAY}",hours_changed))'
     state = f'IF({RUN_AGAIN},"{STATE["again"]}",IF({DIFFERS},"{STATE["differs"]}","{STATE["same"]}"))'
+    grown = f"IF({NUMBER}<0,1,INDEX({names.all('times')},{NUMBER}+1))"
     above = (
         Above(("Scenario", BASE, CHOOSE)),
-        Above(("Its number", Formula(found, 0), Formula(state, STATE["same"]))),
-        Above(("Cannot be computed here", Formula(f"IF({NUMBER}<0,TRUE,{cannot})", False))),
-        Above(("Differs from the run", Formula(f"OR(inputs_changed,{NUMBER}<>0)", False))),
-        Above(("Times as many families", Formula(f"IF({NUMBER}<0,1,INDEX({names.all('times')},{NUMBER}+1))", 1.0))),
+        Above(("Scenario number", Formula(found, 0), Formula(state, STATE["same"])), Format.COUNT, quiet=True),
+        Above(("Needs a new run", Formula(f"IF({NUMBER}<0,TRUE,{cannot})", False)), Format.FLAG, quiet=True),
+        Above(("Differs from the run", Formula(f"OR(inputs_changed,{NUMBER}<>0)", False)), Format.FLAG, quiet=True),
+        Above(("Times as many families", Formula(grown, 1.0)), Format.FACTOR, quiet=True),
     )
     place = chosen.split("!")[1].replace("$", "")
     entry = Entry(place, "Choose a scenario from the list.", offers=list_)

@@ -12,9 +12,9 @@ from costing.reports.workbook.sheet import Column, Format, Sheet
 
 COLUMNS = (
     Column("number", "Scenario number", "As on Scenario list; 0: the base case", Format.COUNT, 10),
-    Column("scenario", "Scenario", width=20),
-    Column("practitioner_id", "Practitioner", width=16),
-    Column("role", "Role", width=24),
+    Column("scenario", "Scenario"),
+    Column("practitioner_id", "Practitioner"),
+    Column("role", "Role"),
     Column("start", "Start of post", "Blank: the study's start", Format.DATE),
     Column("end", "End of post", "Blank: the study's end", Format.DATE),
     Column("available_hours", "Available hours", "In the costing period, from Inputs", Format.HOURS),

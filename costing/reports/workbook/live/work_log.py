@@ -13,15 +13,15 @@ MOST_ROWS, MOST_BY_ITSELF = 1_000_000, 100_000
 MOST_COMPARED = 20_000_000
 """So many entries may be looked through for hours by family: beyond that opening the workbook takes too long."""
 COLUMNS = (
-    Column("file", "File", width=18),
+    Column("file", "File"),
     Column("source_row", "Row", "Of the file, as it numbers them", Format.COUNT, 9),
     Column("date", "Date", "", Format.DATE, 11),
-    Column("family_id", "Family", "Blank: indirect time", width=14),
-    Column("practitioner_id", "Practitioner", width=14),
-    Column("agency", "Agency", width=20),
-    Column("role", "Role", "At which it is priced", width=22),
-    Column("activity", "Activity", width=22),
-    Column("kind", "Kind", width=11),
+    Column("family_id", "Family", "Blank: indirect time"),
+    Column("practitioner_id", "Practitioner"),
+    Column("agency", "Agency"),
+    Column("role", "Role", "At which it is priced"),
+    Column("activity", "Activity"),
+    Column("kind", "Kind"),
     Column("hours", "Hours", "Of this family, with the weight of the diary", Format.FACTOR, 10),
     Column("family", "Family number", "Its row on Families, from 1; 0: none", Format.COUNT, 9),
     Column("line", "Line", "As on Hours; blank: in no family's cost", Format.COUNT, 7),
