@@ -74,9 +74,7 @@ def sheets(draw: st.DrawFn) -> Sheet:
         rows=frame,
         total=draw(st.sampled_from([None, {"text": "Total", "cost": 1.5}])),
         formulas={name: pl.Series(drawn(FORMULAS), dtype=pl.String) for name in sorted(with_formulas)},
-        editable=(to_edit, pl.Series(drawn(st.sampled_from([True, False, None])), dtype=pl.Boolean))
-        if to_edit
-        else None,
+        editable=(to_edit, may) if to_edit else None,
     )
 
 
