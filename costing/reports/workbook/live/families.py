@@ -26,8 +26,10 @@ def live_families(sheet: Sheet, hours: Hours, spent: Sheet | None, discounted: b
                 formulas[f"{what}_{kind}"] = live_text(pl.lit("SUMPRODUCT("), own, pl.lit(f",{hours.now(kind, what)})"))
     if spent is not None:
         formulas["cost_expense"] = live_text(*expenses(hours, spent, rows.height))
-    parts = [[pl.lit(f"+{known.letter(name)}" if n else known.letter(name)), at] for n, name in enumerate(COSTS)]
-    formulas["cost"] = live_text(*(text for part in parts for text in part))
+    sums: list[pl.Expr | pl.Series] = []
+    for name in COSTS:
+        sums += [pl.lit(f"+{known.letter(name)}" if sums else known.letter(name)), at]
+    formulas["cost"] = live_text(*sums)
     formulas["cost_discounted"] = discounted_costs(known, at, discounted)
     texts = {name: pl.select(text.alias(name)).to_series() for name, text in formulas.items()}
     return replace(known, formulas=texts)
