@@ -71,12 +71,15 @@ class Teams:
     practitioners: int
 
 
-def write_study(folder: Path, rows: int, seed: int = 1, faulty: float = 0.0) -> None:
-    """Write a study of `rows` work log entries, a share `faulty` of which has one bad cell."""
+def write_study(folder: Path, rows: int, seed: int = 1, faulty: float = 0.0, families: int = 0) -> None:
+    """Write a study of `rows` work log entries, a share `faulty` of which has one bad cell.
+
+    `families`: their number, one for every 250 entries where it is 0.
+    """
     random = np.random.default_rng(seed)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "study.toml").write_text(STUDY, encoding="utf-8")
-    families = max(FEWEST, rows // ROWS_PER_FAMILY)
+    families = families or max(FEWEST, rows // ROWS_PER_FAMILY)
     staff = practitioners(max(FEWEST, rows // ROWS_PER_PRACTITIONER), random)
     cases, first_day, last_day = case_list(families, random)
     teams = draw_teams(first_day, last_day, staff.height, random)

@@ -24,6 +24,8 @@ from costing.reports.workbook import long_tables, writer
 from costing.reports.workbook.look import tall_rows, widths
 from costing.reports.workbook.sheet import Column, Format, Sheet
 
+LAST_OF_FEBRUARY = datetime.date(1900, 2, 28)
+"""Excel has a day after it that never was."""
 ROLES = ("social worker", "=1+1", "a & b", "<r>", "", "psychologist, trainee", "-")
 TEXTS = st.one_of(
     st.none(),
@@ -34,7 +36,7 @@ TEXTS = st.one_of(
 NUMBERS = st.one_of(st.none(), st.floats().map(lambda x: float(f"{x:.14e}")), st.sampled_from([1e22, -0.0, 100.0]))
 """Of fifteen digits: cell by cell, XlsxWriter writes sixteen."""
 WHOLE = st.one_of(st.none(), st.integers(-(2**53), 2**53))
-DAYS = st.one_of(st.none(), st.dates(datetime.date(1899, 12, 30), datetime.date(2200, 1, 1)))
+DAYS = st.one_of(st.none(), st.dates(datetime.date(1899, 12, 30), datetime.date(2200, 1, 1)), st.just(LAST_OF_FEBRUARY))
 FORMULAS = st.sampled_from([None, None, "A1&B1", 'IF(A1<>"&",1,2)', "SUM('Unit costs'!$P$7:$P$9)>0"])
 KINDS: dict[str, tuple[st.SearchStrategy[Any], Any, Format]] = {
     "text": (TEXTS, pl.String, Format.TEXT),
@@ -62,6 +64,7 @@ def sheets(draw: st.DrawFn) -> Sheet:
 
     frame = pl.DataFrame([pl.Series(name, drawn(each), dtype) for name, (each, dtype, _) in KINDS.items()])
     with_formulas = draw(st.sets(st.sampled_from(list(KINDS)), max_size=4))
+    may = pl.Series(drawn(st.sampled_from([True, False, None])), dtype=pl.Boolean)
     to_edit = draw(st.one_of(st.none(), st.sampled_from(list(KINDS))))
     return Sheet(
         name="Families",
@@ -71,7 +74,7 @@ def sheets(draw: st.DrawFn) -> Sheet:
         rows=frame,
         total=draw(st.sampled_from([None, {"text": "Total", "cost": 1.5}])),
         formulas={name: pl.Series(drawn(FORMULAS), dtype=pl.String) for name in sorted(with_formulas)},
-        editable=(to_edit, pl.Series(drawn(st.booleans()))) if to_edit else None,
+        editable=(to_edit, may) if to_edit else None,
     )
 
 
@@ -99,6 +102,12 @@ def written(sheet: Sheet) -> bytes:
         looks = writer.Looks(book, Currency("GBP"))
         writer.write_sheet(writer.Pen(book.add_worksheet(sheet.name), looks), sheet, "footer")
     return buffer.getvalue()
+
+
+def xml(data: bytes, part: str = "xl/worksheets/sheet1.xml") -> str:
+    """A part of the file as it is written."""
+    with ZipFile(BytesIO(data)) as parts:
+        return parts.read(part).decode()
 
 
 def cell_by_cell(sheet: Sheet) -> bytes:
@@ -200,6 +209,12 @@ def test_a_long_table_is_written_by_columns_and_read_whole() -> None:
     assert book.print_area == "'Families'!$A$1:$C$1204"
 
 
+def test_the_page_and_the_extent_take_in_all_rows_where_there_is_no_total() -> None:
+    data = written(long_sheet())
+    assert opened(data).print_area == "'Families'!$A$1:$C$1203"
+    assert '<dimension ref="A1:C1203"/>' in xml(data)
+
+
 @pytest.mark.parametrize("write", [cell_by_cell, by_columns])
 @pytest.mark.parametrize("text", ["<r>&</r>", "<r><t>other</t></r>", "<r></si></r>"])
 def test_text_that_looks_like_xlsxwriters_own_xml_stays_text(write: Callable[[Sheet], bytes], text: str) -> None:
@@ -252,7 +267,9 @@ def test_only_rows_of_more_than_one_line_say_how_high_they_are() -> None:
     sheet = long_sheet(rows=rows, formulas={})
     tall = tall_rows(sheet, widths(sheet, Currency("GBP")))
     assert sorted({n % 3 for n in tall}) == [1, 2]
-    assert {row - 4: points for row, points in heights(written(sheet)).items() if row > 3} == tall
+    data = written(sheet)
+    assert {row - 4: points for row, points in heights(data).items() if row > 3} == tall
+    assert xml(data).count('customHeight="1"') == xml(data).count(' ht="')
 
 
 def test_xlsxwriter_still_writes_rows_that_are_put_among_its_own() -> None:
@@ -304,8 +321,7 @@ def test_long_tables_are_written_cell_by_cell_where_a_name_is_gone(
 
 def test_repeated_text_is_stored_once() -> None:
     rows = pl.DataFrame({"family": ["social worker"] * 1_200, "hours": [1.0] * 1_200, "cost": [1.0] * 1_200})
-    with ZipFile(BytesIO(written(long_sheet(rows=rows)))) as parts:
-        assert parts.read("xl/sharedStrings.xml").count(b"social worker") == 1
+    assert xml(written(long_sheet(rows=rows)), "xl/sharedStrings.xml").count("social worker") == 1
 
 
 def test_libreoffice_opens_long_tables(tmp_path: Path, needs_program: Callable[[str], str]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cached_property
 
 import polars as pl
 
@@ -173,7 +174,11 @@ class Sheet:
 
     def letter(self, column: str) -> str:
         """The letters of a column."""
-        return column_letters(next(n for n, one in enumerate(self.columns) if one.name == column))
+        return self._letters[column]
+
+    @cached_property
+    def _letters(self) -> Mapping[str, str]:
+        return {column.name: column_letters(n) for n, column in enumerate(self.columns)}
 
     def cell(self, column: str, row: int) -> str:
         """Where a cell of the table stands, from any sheet: `row` counts from 0."""

@@ -59,11 +59,6 @@ class Facts:
         return expense_cells(self.compared) if self.compared.expenses.table.height else None
 
     @cached_property
-    def hours(self) -> Mapping[tuple[str, int], float]:
-        """Hours by family ("": none) and line."""
-        return by_two(self.compared.lines.families, "family_id")
-
-    @cached_property
     def hours_of_interventions(self) -> Mapping[tuple[str, int], float]:
         """Hours by intervention (`NOBODY`: of no family) and line."""
         of = spelled_out(self.compared.lines.families).join(self.families, on="family_id", how="left")

@@ -35,6 +35,13 @@ class Hours:
         """The cells of a row of the table, of all lines, or of all ways."""
         return across(self.sheet, self.sheet.header_row + 1 + number, *self.columns(ways))
 
+    def row_texts(self, count: int, ways: bool = False) -> pl.Series:
+        """The same for so many rows from the first."""
+        first, last = (column_letters(column) for column in self.columns(ways))
+        at = pl.int_range(self.sheet.header_row + 1, self.sheet.header_row + 1 + count, eager=True).cast(pl.String)
+        start, middle = pl.lit(f"{self.sheet.quoted}!${first}$"), pl.lit(f":${last}$")
+        return pl.select(pl.concat_str(start, at, middle, at)).to_series()
+
     def now(self, kind: str, what: str = "cost") -> str:
         """The cells above the lines: the cost of an hour now as time of a kind (or `hours`: how many hours it is)."""
         place = self.places[f"{what} {kind}"]
@@ -76,8 +83,7 @@ def hours_by_family(facts: Facts) -> Hours:
         "family_id": pl.Series(names, dtype=pl.String),
         "intervention": pl.Series(interventions, dtype=pl.String),
     }
-    for line in table["line"]:
-        data[f"line_{line}"] = pl.Series([facts.hours.get((who, line)) for who in ids], dtype=pl.Float64)
+    data |= wide(spelled_out(facts.compared.lines.families), "family_id", ids, table["line"].to_list())
     for n, way in enumerate(facts.ways):
         data[f"way_{n}"] = pl.Series(with_nobody([facts.weights.get((who, *way)) for who in ids]), dtype=pl.Float64)
     sheet = Sheet(
@@ -98,6 +104,19 @@ def hours_by_family(facts: Facts) -> Hours:
         fixed_columns=2,
     )
     return Hours(sheet, table.height, len(facts.ways), facts.interventions, facts.components)
+
+
+def wide(hours: pl.DataFrame, key: str, keys: Sequence[str], lines: Sequence[int]) -> dict[str, pl.Series]:
+    """Hours by name and line as a column for each line, in the order of these names; blank where there are none."""
+    places = pl.DataFrame({key: pl.Series(keys, dtype=pl.String)}).with_row_index("place")
+    placed = hours.join(places, on=key).partition_by("line", as_dict=True)
+    found = {}
+    for line in lines:
+        cells: list[float | None] = [None] * len(keys)
+        for place, value in placed[(line,)].select("place", "hours").iter_rows():
+            cells[place] = value
+        found[f"line_{line}"] = pl.Series(cells, dtype=pl.Float64)
+    return found
 
 
 def with_nobody(weights: list[float | None]) -> list[float | None]:
@@ -213,10 +232,8 @@ def spent_now(hours: Hours, facts: Facts, spent: Sheet | None) -> Above:
 def hours_by(facts: Facts, key: str, keys: Sequence[str], name: str, heading: str) -> Sheet:
     """The same lines by month or by activity, those in no family too."""
     table = {"month": facts.compared.lines.months, "activity": facts.compared.lines.activities}[key]
-    found = {(str(one), line): hours for one, line, hours in spelled_out(table).iter_rows()}
     data = {"key": pl.Series([one or "(no activity)" for one in keys], dtype=pl.String)}
-    for line in facts.compared.lines.table["line"]:
-        data[f"line_{line}"] = pl.Series([found.get((one, line)) for one in keys], dtype=pl.Float64)
+    data |= wide(spelled_out(table), key, list(keys), facts.compared.lines.table["line"].to_list())
     return Sheet(
         name=name,
         title=f"{name} and line of time",

@@ -1,5 +1,7 @@
 """What the sheets that compute have in common: the flags that they ask, and the words that they then say."""
 
+import polars as pl
+
 AGAIN = "run again"
 SCENARIO, NUMBER = "scenario", "scenario_number"
 RUN_AGAIN, DIFFERS = "run_again", "differs"
@@ -9,6 +11,12 @@ RUN_AGAIN, DIFFERS = "run_again", "differs"
 def live(formula: str) -> str:
     """A formula that says so where Excel cannot compute it."""
     return f'IF({RUN_AGAIN},"{AGAIN}",{formula})'
+
+
+def live_text(*parts: pl.Expr | pl.Series) -> pl.Expr:
+    """Many such formulas at once, each made of these parts."""
+    before, after = live("@").split("@")
+    return pl.concat_str(pl.lit(before), *parts, pl.lit(after))
 
 
 def frozen(number: object, flag: str = DIFFERS) -> str:
