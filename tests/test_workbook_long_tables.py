@@ -89,7 +89,7 @@ def long_sheet(height: int = 1_200, **given: Any) -> Sheet:
         "summary": "What each family cost.",
         "columns": (*columns, Column("cost", "Cost", "", Format.SUM)),
         "rows": frame,
-        "formulas": {"cost": pl.Series([f"B{row}*10" for row in range(4, height + 4)])},
+        "formulas": {"cost": pl.Series([f"B{row}*10" for row in range(5, height + 5)])},
     }
     return Sheet(**{**told, **given})
 
@@ -192,27 +192,27 @@ def test_two_runs_give_the_same_bytes(sheet: Sheet) -> None:
 @settings(max_examples=30, deadline=None)
 def test_numbers_come_back_exactly(number: float) -> None:
     sheet = long_sheet(rows=pl.DataFrame({"family": ["F1"], "hours": [number], "cost": [number]}), formulas={})
-    cell = opened(by_columns(sheet))["B4"].value
+    cell = opened(by_columns(sheet))["B5"].value
     assert float(cell) == number
 
 
 def test_a_long_table_is_written_by_columns_and_read_whole() -> None:
     """More rows than are made at once, and below them the total."""
-    sheet = long_sheet(1_200, total={"family": "Total", "cost": 5.0}, total_formulas={"cost": "SUM(C4:C1203)"})
+    sheet = long_sheet(1_200, total={"family": "Total", "cost": 5.0}, total_formulas={"cost": "SUM(C5:C1204)"})
     assert long_tables.is_long(sheet)
     data = by_columns(sheet, at_once=300)
     book, values = opened(data), opened(data, values=True)
-    assert [book.cell(row, 1).value for row in range(4, 1204)] == sheet.rows["family"].to_list()
-    assert [values.cell(row, 3).value for row in range(4, 1204)] == sheet.rows["cost"].to_list()
-    assert book["C1203"].value == "=B1203*10"
-    assert (book["A1204"].value, book["C1204"].value, values["C1204"].value) == ("Total", "=SUM(C4:C1203)", 5.0)
-    assert book.print_area == "'Families'!$A$1:$C$1204"
+    assert [book.cell(row, 1).value for row in range(5, 1205)] == sheet.rows["family"].to_list()
+    assert [values.cell(row, 3).value for row in range(5, 1205)] == sheet.rows["cost"].to_list()
+    assert book["C1204"].value == "=B1204*10"
+    assert (book["A1205"].value, book["C1205"].value, values["C1205"].value) == ("Total", "=SUM(C5:C1204)", 5.0)
+    assert book.print_area == "'Families'!$A$1:$C$1205"
 
 
 def test_the_page_and_the_extent_take_in_all_rows_where_there_is_no_total() -> None:
     data = written(long_sheet())
-    assert opened(data).print_area == "'Families'!$A$1:$C$1203"
-    assert '<dimension ref="A1:C1203"/>' in xml(data)
+    assert opened(data).print_area == "'Families'!$A$1:$C$1204"
+    assert '<dimension ref="A1:C1204"/>' in xml(data)
 
 
 @pytest.mark.parametrize("write", [cell_by_cell, by_columns])
@@ -221,15 +221,15 @@ def test_text_that_looks_like_xlsxwriters_own_xml_stays_text(write: Callable[[Sh
     """XlsxWriter writes such text as it stands: the file could not be opened, or said something else."""
     sheet = long_sheet(rows=pl.DataFrame({"family": [text], "hours": [1.0], "cost": [1.0]}), formulas={})
     data = write(sheet)
-    assert opened(data)["A4"].value == text
-    assert by_calamine(data)[3][0] == text
+    assert opened(data)["A5"].value == text
+    assert by_calamine(data)[4][0] == text
 
 
 @pytest.mark.parametrize("write", [cell_by_cell, by_columns])
 def test_control_characters_in_what_a_formula_gives_leave_the_file_whole(write: Callable[[Sheet], bytes]) -> None:
     rows = pl.DataFrame({"family": ["a\x07b"], "hours": [1.0], "cost": [1.0]})
     sheet = long_sheet(rows=rows, formulas={"family": pl.Series(["B1"])})
-    assert "_x0007_" in opened(write(sheet), values=True)["A4"].value
+    assert "_x0007_" in opened(write(sheet), values=True)["A5"].value
 
 
 @pytest.mark.parametrize("write", [cell_by_cell, by_columns])
@@ -238,12 +238,12 @@ def test_a_day_that_a_formula_gives_is_a_day(write: Callable[[Sheet], bytes]) ->
     rows = pl.DataFrame({"family": ["F1"], "hours": [day], "cost": [1.0]})
     columns = (Column("family", "Family"), Column("hours", "Start", "", Format.DATE))
     sheet = long_sheet(rows=rows, columns=columns, formulas={"hours": pl.Series(["TODAY()"])})
-    assert opened(write(sheet), values=True)["B4"].value == datetime.datetime(2024, 5, 6)
+    assert opened(write(sheet), values=True)["B5"].value == datetime.datetime(2024, 5, 6)
 
 
 def test_text_longer_than_a_cell_is_cut() -> None:
     rows = pl.DataFrame({"family": ["a" * 40_000], "hours": [1.0], "cost": [1.0]})
-    assert opened(by_columns(long_sheet(rows=rows, formulas={})))["A4"].value == "a" * 32_766 + "…"
+    assert opened(by_columns(long_sheet(rows=rows, formulas={})))["A5"].value == "a" * 32_766 + "…"
 
 
 def test_short_tables_formats_by_row_and_array_formulas_are_written_cell_by_cell() -> None:
@@ -268,7 +268,7 @@ def test_only_rows_of_more_than_one_line_say_how_high_they_are() -> None:
     tall = tall_rows(sheet, widths(sheet, Currency("GBP")))
     assert sorted({n % 3 for n in tall}) == [1, 2]
     data = written(sheet)
-    assert {row - 4: points for row, points in heights(data).items() if row > 3} == tall
+    assert {row - 5: points for row, points in heights(data).items() if row > 4} == tall
     assert xml(data).count('customHeight="1"') == xml(data).count(' ht="')
 
 
@@ -286,7 +286,7 @@ def test_long_tables_are_written_cell_by_cell_where_xlsxwriter_takes_no_rows(mon
     long_tables.takes_rows.cache_clear()
     try:
         assert not long_tables.is_long(sheet)
-        assert [opened(written(sheet)).cell(row, 1).value for row in (4, 1203)] == ["F0", "F1199"]
+        assert [opened(written(sheet)).cell(row, 1).value for row in (5, 1204)] == ["F0", "F1199"]
     finally:
         long_tables.takes_rows.cache_clear()
 
@@ -335,6 +335,6 @@ def test_libreoffice_opens_long_tables(tmp_path: Path, needs_program: Callable[[
     subprocess.run([*start, *saved, str(tmp_path / "long.xlsx")], capture_output=True, check=True, timeout=300)
     again = (tmp_path / "saved" / "long.xlsx").read_bytes()
     book, values = opened(again), opened(again, values=True)
-    assert [book.cell(row, 1).value for row in range(4, 1204)] == texts * 240
-    assert book["C1203"].value == "=B1203*10"
-    assert math.isclose(values["C1203"].value, 1199 / 3)
+    assert [book.cell(row, 1).value for row in range(5, 1205)] == texts * 240
+    assert book["C1204"].value == "=B1204*10"
+    assert math.isclose(values["C1204"].value, 1199 / 3)

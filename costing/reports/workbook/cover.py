@@ -79,7 +79,7 @@ def cover(source: Source, sheets: Sequence[Sheet]) -> Cover:
         summary=f"What each family cost, bottom up: {time} x unit cost of their time.",
         notes=(f"Contains records of {counted(families, 'family')}: share a release instead.",),
         blocks={
-            "Results": results(sheets),
+            **results({sheet.name: sheet for sheet in sheets}),
             "How to use it": (*(HOW_TO_USE if source.compared else ()), *HOW_TO_READ),
             **contents(sheets),
             STUDY: (*study(source), Line("Made with", f"costing {source.version}")),
@@ -91,9 +91,10 @@ def cover(source: Source, sheets: Sequence[Sheet]) -> Cover:
     )
 
 
-def results(sheets: Sequence[Sheet]) -> tuple[Line, ...]:
-    """What a family cost, in which scenario, and whether the workbook's figures can be used."""
-    found = {sheet.name: sheet for sheet in sheets}
+def results(found: Mapping[str, Sheet]) -> dict[str, tuple[Line, ...]]:
+    """What families cost, in which scenario, and whether these figures can be used."""
+    if "Summary" not in found:
+        return {}
     summary = found["Summary"]
     group = [column.name for column in summary.columns if column.name.startswith("group_")][-1]
     rows = enumerate(zip(summary.rows["measure"], summary.rows[group], summary.row_formats, strict=True))
@@ -102,7 +103,9 @@ def results(sheets: Sequence[Sheet]) -> tuple[Line, ...]:
         for n, (heading, value, format) in rows
         if heading in SHOWN
     )
-    return (*figures, *(state(summary, found["Checks"]) if "Checks" in found else ()))
+    if "Checks" not in found:
+        return {"Results": tuple(figures)}
+    return {"Results": (Line("Scenario", Formula(SCENARIO, BASE)), *figures, *state(summary, found["Checks"]))}
 
 
 def same_as(sheet: Sheet, column: str, row: int) -> Formula:
@@ -112,13 +115,12 @@ def same_as(sheet: Sheet, column: str, row: int) -> Formula:
 
 
 def state(summary: Sheet, checks: Sheet) -> tuple[Line, ...]:
-    """The scenario that figures are of, whether they are the run's, and whether they add up."""
+    """Whether figures are the run's, and whether they add up."""
     good, bad = (
         f"{OK}: all {checks.rows.height} checks of this workbook add up.",
         f"{CHECK}: figures do not add up, see Checks. Do not use them.",
     )
     return (
-        Line("Scenario", Formula(SCENARIO, BASE)),
         Line("Figures", Formula(summary.cell_above(*STATE_STANDS), STATE["same"])),
         Line("Checks", Formula(f'IF(checks="{OK}","{good}","{bad}")', good)),
     )

@@ -6,7 +6,7 @@ from costing.reports.workbook.pen import Pen
 from costing.reports.workbook.sheet import Cover, Format, Formula, Line
 from costing.reports.workbook.style import Style
 
-WIDTHS = (26.0, 100.0)
+WIDTHS = (31.0, 97.0)
 BOX_HEIGHT = 24
 
 
@@ -21,8 +21,8 @@ def write_cover(pen: Pen, cover: Cover, footer: str) -> None:
     for heading, block in cover.blocks.items():
         if heading in cover.on_a_new_page:
             breaks.append(row)
-        pen.put(row, 0, heading, style=Style.HEADING)
-        pen.put(row, 1, "", style=Style.HEADING)
+        for column in range(len(WIDTHS)):
+            pen.put(row, column, "" if column else heading, style=Style.BLOCK)
         for n, line in enumerate(block, row + 1):
             write_line(pen, n, line)
         row += len(block) + 2

@@ -7,7 +7,7 @@ from costing.reports.workbook.look import columns_to_print
 from costing.reports.workbook.sheet import Sheet
 
 A4 = 9
-READABLE = 215.0
+READABLE = 225.0
 """So many characters of width are printed on a page: at two thirds of their size."""
 COVER_SCALE = 90
 MOST_IN_VIEW = 16

@@ -11,8 +11,8 @@ WHOLE = "All families"
 OF = {"all": pl.lit(WHOLE), "intervention": pl.col("name"), "agency": pl.format("{} (agency)", "name")}
 """What a row is about, by its level."""
 COLUMNS = (
-    Column("of", "Of", "All families, an intervention, or what an agency bears", width=19),
-    Column("scenario", "Scenario", width=19),
+    Column("of", "Of", "All families, an intervention, or what an agency bears"),
+    Column("scenario", "Scenario"),
     Column("number", "Families", "Their number, on average over the period", Format.NUMBER, 9.5),
     Column("total", "Total cost", "Added up over families", Format.SUM),
     Column("mean", "Mean cost per family", "Total cost divided by families", Format.SUM),
@@ -35,7 +35,7 @@ COLUMNS = (
     Column(
         "cashable", "Cashable", "What whole posts, pay and expenses no longer cost; below zero: cost more", Format.SUM
     ),
-    Column("note", "In words", width=58),
+    Column("note", "In words", width=90),
 )
 
 

@@ -23,6 +23,10 @@ class Style(Enum):
     """What stands beside a label on the cover: on the left, figures too."""
     OVER_FIGURES = auto()
     """Text above a column of figures, on their side."""
+    RUNNING_OVER = auto()
+    """Text that runs over into the empty cells beside it."""
+    BLOCK = auto()
+    """The heading of a block of the cover."""
     QUIET = auto()
     QUIET_BESIDE = auto()
     """A label and a figure that are for formulas rather than for readers."""
@@ -53,6 +57,8 @@ PROPERTIES: Mapping[Style, Mapping[str, object]] = {
     Style.LABEL: {"bold": True, "valign": "top"},
     Style.SAID: {"valign": "top", "text_wrap": True, "align": "left"},
     Style.OVER_FIGURES: {"valign": "top", "text_wrap": True, "align": "right"},
+    Style.RUNNING_OVER: {"valign": "top", **BESIDE},
+    Style.BLOCK: {**HEADING, "text_wrap": False},
     Style.QUIET: GREY,
     Style.QUIET_BESIDE: {**GREY, "align": "right"},
     Style.LINK: {"underline": 1, "font_color": "#0563C1", "valign": "top"},
@@ -60,12 +66,17 @@ PROPERTIES: Mapping[Style, Mapping[str, object]] = {
     Style.EDITABLE: {"valign": "top", "bg_color": "#FFF2CC", "border": 1, "font_color": "#1F3864"},
 }
 """Each style in XlsxWriter's properties; the number format comes beside."""
-UNMARKED = (Style.CELL, Style.BESIDE, Style.LINE, Style.OVER_FIGURES, Style.QUIET, Style.QUIET_BESIDE)
+UNMARKED = (
+    *(Style.CELL, Style.BESIDE, Style.LINE, Style.SAID),
+    *(Style.OVER_FIGURES, Style.RUNNING_OVER, Style.QUIET, Style.QUIET_BESIDE),
+)
 """Styles that leave a blank cell as if it were not there."""
 
 
 TABS = ("#1F3864", "#BF8F00", "#7F7F7F", "#548235")
 """The colours of the sheets' tabs, by the groups that the cover names."""
+WRAPPED = (Style.CELL, Style.OVER_FIGURES)
+"""Styles above the headings in which text goes on in a second line."""
 
 
 def is_words(column: Column) -> bool:

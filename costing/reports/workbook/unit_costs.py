@@ -50,7 +50,7 @@ COLUMNS = (
         Format.RATE,
         10,
     ),
-    Column("source", "Source", "Where it comes from", width=44),
+    Column("source", "Source", "Where it comes from", width=64),
 )
 OTHER = "cost_per_hour_other"
 FACTORS = (

@@ -22,7 +22,7 @@ from costing.reports.workbook.pen import Looks as Looks
 from costing.reports.workbook.pen import Pen as Pen
 from costing.reports.workbook.registry import sheets
 from costing.reports.workbook.sheet import BACK, COVER, Above, Column, Entry, Format, Formula, Sheet, Source
-from costing.reports.workbook.style import TABS, Style, cell_style, heading_style, is_words
+from costing.reports.workbook.style import TABS, WRAPPED, Style, cell_style, heading_style, is_words
 
 OPTIONS = {
     "in_memory": True,  # no family's record in the machine's temporary folder
@@ -93,13 +93,14 @@ def write_above(pen: Pen, sheet: Sheet, widths: Sequence[float]) -> None:
     """Write the rows between the notes and the headings: a label, and what stands beside it."""
     places = {entry.place for entry in sheet.entries}
     for n, above in enumerate(sheet.above, len(sheet.lines)):
+        wrapped = [""] * len(widths)
         for number, cell in enumerate(above.cells):
             editable = xl_rowcol_to_cell(n, number) in places
             style = Style.EDITABLE if editable else style_above(sheet, above, number)
             pen.put(n, number, cell, above.format if number else Format.TEXT, style)
-        wrapped = [cell if isinstance(cell, str) else "" for cell in above.cells[1 : len(widths)]]
-        if all(above.cells[1:]):
-            pen.worksheet.set_row(n, height(wrapped, widths[1 : 1 + len(wrapped)]))
+            if isinstance(cell, str) and style in WRAPPED:
+                wrapped[number] = cell
+        pen.worksheet.set_row(n, height(wrapped, widths))
 
 
 def style_above(sheet: Sheet, above: Above, number: int) -> Style:
@@ -107,7 +108,7 @@ def style_above(sheet: Sheet, above: Above, number: int) -> Style:
     if number == 0:
         return Style.QUIET if above.quiet else Style.LABEL
     if number == len(above.cells) - 1 and number < len(sheet.columns) - 1:
-        return Style.LINE
+        return Style.RUNNING_OVER
     if above.quiet and number == 1:
         return Style.QUIET_BESIDE
     return Style.CELL if is_words(sheet.columns[number]) else Style.OVER_FIGURES
