@@ -8,7 +8,7 @@ from costing.reports.workbook.changed_cells import BASE
 from costing.reports.workbook.groups import GROUPS
 from costing.reports.workbook.live.checks import CHECK, OK
 from costing.reports.workbook.live.summary import STATE
-from costing.reports.workbook.live.words import SCENARIO
+from costing.reports.workbook.live.words import RUN_AGAIN, SCENARIO
 from costing.reports.workbook.sheet import BACK, COVER, Cover, Formula, Line, Sheet, Source
 
 UNLOGGED = {
@@ -56,7 +56,7 @@ HOW_TO_READ = (
     Line("Back to this page", f"The link {BACK} stands in column A of each sheet, above its table."),
 )
 SIGN_OFF = ("Prepared by", "Checked by", "Date")
-STUDY, FIRST_OF_CONTENTS = "Study", "Contents: results"
+FIRST_OF_CONTENTS, SETTINGS = "Contents: results", "Settings"
 """Blocks that begin a page in print."""
 STATE_STANDS = (1, 2)
 """Where Summary says whether figures are the run's: row and column above its table, from 0."""
@@ -80,14 +80,14 @@ def cover(source: Source, sheets: Sequence[Sheet]) -> Cover:
         notes=(f"Contains records of {counted(families, 'family')}: share a release instead.",),
         blocks={
             **results({sheet.name: sheet for sheet in sheets}),
+            "Study": (*study(source), Line("Made with", f"costing {source.version}")),
             "How to use it": (*(HOW_TO_USE if source.compared else ()), *HOW_TO_READ),
             **contents(sheets),
-            STUDY: (*study(source), Line("Made with", f"costing {source.version}")),
-            "Settings": settings_used(source),
+            SETTINGS: settings_used(source),
             "Sign-off": tuple(Line(label, to_fill_in=True) for label in SIGN_OFF),
             **method_note(source),
         },
-        on_a_new_page=(FIRST_OF_CONTENTS, STUDY),
+        on_a_new_page=(FIRST_OF_CONTENTS, SETTINGS),
     )
 
 
@@ -101,7 +101,7 @@ def results(found: Mapping[str, Sheet]) -> dict[str, tuple[Line, ...]]:
     figures = (
         Line(heading, same_as(summary, group, n) if summary.formulas else value, format)
         for n, (heading, value, format) in rows
-        if heading in SHOWN
+        if heading in SHOWN and value is not None
     )
     if "Checks" not in found:
         return {"Results": tuple(figures)}
@@ -116,13 +116,14 @@ def same_as(sheet: Sheet, column: str, row: int) -> Formula:
 
 def state(summary: Sheet, checks: Sheet) -> tuple[Line, ...]:
     """Whether figures are the run's, and whether they add up."""
-    good, bad = (
-        f"{OK}: all {checks.rows.height} checks of this workbook add up.",
+    good, none, bad = (
+        f"{OK}: all {checks.rows.height} checks add up, as far as they apply.",
+        "Not checked, since figures cannot be computed here.",
         f"{CHECK}: figures do not add up, see Checks. Do not use them.",
     )
     return (
         Line("Figures", Formula(summary.cell_above(*STATE_STANDS), STATE["same"])),
-        Line("Checks", Formula(f'IF(checks="{OK}","{good}","{bad}")', good)),
+        Line("State of checks", Formula(f'IF({RUN_AGAIN},"{none}",IF(checks="{OK}","{good}","{bad}"))', good)),
     )
 
 

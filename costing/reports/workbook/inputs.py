@@ -15,16 +15,16 @@ from costing.reports.workbook.sheet import Above, Column, Entry, Format, Formula
 COLUMNS = (
     Column("table", "Table", "The table of the study that holds it", width=13),
     Column("row", "Row", "Its place in the table, from 1; blank: a setting", Format.COUNT, 6),
-    Column("of", "What it is of", width=42),
+    Column("of", "What it is of", width=46),
     Column("item", "Item", "The column of the table, or the setting", width=23),
-    Column("value", "Value", "Yellow cells with a frame may be edited", Format.BY_ROW, 18),
+    Column("value", "Value", "Yellow cells with a frame may be edited", Format.BY_ROW, 16),
     Column("unit", "Unit", width=24),
-    Column("after", "After an edit", "What follows when the value is edited here", width=26),
+    Column("after", "After an edit", "What follows when the value is edited here", width=40),
     Column("changed", "Changed", "Whether the value is another than in the run", width=10),
-    Column("run", "Value in the run", "What the figures were computed with", Format.BY_ROW, 18),
-    Column("meaning", "What it means", width=56),
+    Column("run", "Value in the run", "What the figures were computed with", Format.BY_ROW, 16),
+    Column("meaning", "What it means", width=50),
     Column("price_year", "Price year", "The year in whose prices it is", width=11),
-    Column("source", "Source or note", width=60),
+    Column("source", "Source or note", width=80),
 )
 VALUE = [column.name for column in COLUMNS].index("value")
 CHANGED = "changed"

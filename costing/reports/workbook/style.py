@@ -10,6 +10,8 @@ class Style(Enum):
     """What a cell is for."""
 
     CELL = auto()
+    FIGURE = auto()
+    """Figures, and the words that stand where there are none, on the right."""
     BESIDE = auto()
     """Text and days behind the first column, kept apart from the figures before them."""
     TITLE = auto()
@@ -18,6 +20,7 @@ class Style(Enum):
     HEADING_BESIDE = auto()
     HEADING_OF_FIGURES = auto()
     TOTAL = auto()
+    TOTAL_OF_FIGURES = auto()
     LABEL = auto()
     SAID = auto()
     """What stands beside a label on the cover: on the left, figures too."""
@@ -42,11 +45,15 @@ HEADING: Mapping[str, object] = {
     "valign": "top",
     "bg_color": "#E7E6E6",
     "bottom": 1,
+    "left": 1,
+    "left_color": "#FFFFFF",
 }
+"""White lines keep the headings of narrow columns apart."""
 BESIDE: Mapping[str, object] = {"align": "left", "indent": 1}
 GREY: Mapping[str, object] = {"valign": "top", "font_color": "#595959"}
 PROPERTIES: Mapping[Style, Mapping[str, object]] = {
     Style.CELL: {"valign": "top", "text_wrap": True},
+    Style.FIGURE: {"valign": "top", "align": "right"},
     Style.BESIDE: {"valign": "top", "text_wrap": True, **BESIDE},
     Style.TITLE: {"bold": True, "font_size": 14},
     Style.LINE: {},
@@ -54,6 +61,7 @@ PROPERTIES: Mapping[Style, Mapping[str, object]] = {
     Style.HEADING_BESIDE: {**HEADING, **BESIDE},
     Style.HEADING_OF_FIGURES: {**HEADING, "align": "right"},
     Style.TOTAL: {"bold": True, "valign": "top", "top": 1},
+    Style.TOTAL_OF_FIGURES: {"bold": True, "valign": "top", "top": 1, "align": "right"},
     Style.LABEL: {"bold": True, "valign": "top"},
     Style.SAID: {"valign": "top", "text_wrap": True, "align": "left"},
     Style.OVER_FIGURES: {"valign": "top", "text_wrap": True, "align": "right"},
@@ -67,7 +75,7 @@ PROPERTIES: Mapping[Style, Mapping[str, object]] = {
 }
 """Each style in XlsxWriter's properties; the number format comes beside."""
 UNMARKED = (
-    *(Style.CELL, Style.BESIDE, Style.LINE, Style.SAID),
+    *(Style.CELL, Style.FIGURE, Style.BESIDE, Style.LINE, Style.SAID),
     *(Style.OVER_FIGURES, Style.RUNNING_OVER, Style.QUIET, Style.QUIET_BESIDE),
 )
 """Styles that leave a blank cell as if it were not there."""
@@ -86,7 +94,14 @@ def is_words(column: Column) -> bool:
 
 def cell_style(number: int, column: Column) -> Style:
     """The style of the cells of a column, the first of which has number 0."""
-    return Style.BESIDE if number and is_words(column) else Style.CELL
+    if not is_words(column):
+        return Style.FIGURE
+    return Style.BESIDE if number else Style.CELL
+
+
+def total_style(column: Column) -> Style:
+    """The style of a column's cell in the last row."""
+    return Style.TOTAL if is_words(column) else Style.TOTAL_OF_FIGURES
 
 
 def heading_style(number: int, column: Column) -> Style:

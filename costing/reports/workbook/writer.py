@@ -22,7 +22,7 @@ from costing.reports.workbook.pen import Looks as Looks
 from costing.reports.workbook.pen import Pen as Pen
 from costing.reports.workbook.registry import sheets
 from costing.reports.workbook.sheet import BACK, COVER, Above, Column, Entry, Format, Formula, Sheet, Source
-from costing.reports.workbook.style import TABS, WRAPPED, Style, cell_style, heading_style, is_words
+from costing.reports.workbook.style import TABS, WRAPPED, Style, cell_style, heading_style, is_words, total_style
 
 OPTIONS = {
     "in_memory": True,  # no family's record in the machine's temporary folder
@@ -107,7 +107,9 @@ def style_above(sheet: Sheet, above: Above, number: int) -> Style:
     """How a cell above the headings looks: text over figures stands on their side, the last one runs over."""
     if number == 0:
         return Style.QUIET if above.quiet else Style.LABEL
-    if number == len(above.cells) - 1 and number < len(sheet.columns) - 1:
+    last = above.cells[-1]
+    is_text = isinstance(last.value if isinstance(last, Formula) else last, str)
+    if is_text and number == len(above.cells) - 1 < len(sheet.columns) - 1:
         return Style.RUNNING_OVER
     if above.quiet and number == 1:
         return Style.QUIET_BESIDE
@@ -186,4 +188,4 @@ def write_total(pen: Pen, sheet: Sheet, row: int) -> None:
         value = sheet.total.get(column.name)
         if column.name in sheet.total_formulas:
             value = Formula(sheet.total_formulas[column.name], value)
-        pen.put(row, number, value, column.format, Style.TOTAL)
+        pen.put(row, number, value, column.format, total_style(column))

@@ -43,7 +43,10 @@ def priced_lines(facts: Facts, hours: Hours, idle: Sheet | None) -> Sheet:
         name="Priced lines",
         title="Priced lines: what each scenario makes of time, and what it costs",
         summary="Hours for an hour come from the scenario's values on Inputs, cost per hour from Unit costs.",
-        notes=("All scenarios stand here side by side, whichever is chosen on Summary.",),
+        notes=(
+            "All scenarios stand here side by side, whichever is chosen on Summary.",
+            "A line of unlogged time holds shares of a post: one of it is as many hours as the post leaves unlogged.",
+        ),
         columns=tuple(names),
         rows=pl.DataFrame(rows, schema={column.name: type_of(column) for column in names}),
         fixed_columns=3,
