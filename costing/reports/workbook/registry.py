@@ -1,6 +1,7 @@
 """The sheets of the workbook, in their order."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from costing.reports.workbook.charts import charts
 from costing.reports.workbook.checklist import checklist
@@ -9,7 +10,7 @@ from costing.reports.workbook.coverage_by_month import coverage_by_month
 from costing.reports.workbook.data_quality import data_quality
 from costing.reports.workbook.diary import diary
 from costing.reports.workbook.families import families
-from costing.reports.workbook.live.workbook import live_sheets
+from costing.reports.workbook.live.workbook import as_values, fits, live_sheets
 from costing.reports.workbook.method import method
 from costing.reports.workbook.methods import methods
 from costing.reports.workbook.reconciliation import reconciliation
@@ -52,7 +53,16 @@ WHERE_THERE: Mapping[Callable[[Source], Sheet], str] = {
 
 ORDER = (
     *("Inputs", "Summary", "Charts", "Families", "Activities", "Agencies", "Whose money", "Months", "Resource use"),
-    *("Unit costs", "Expenses", "Hours", "Hours by month", "Hours by activity", "Unlogged hours", "Work log"),
+    *(
+        "Unit costs",
+        "Expenses",
+        "Hours",
+        "Hours by month",
+        "Hours by activity",
+        "Hours by kind",
+        "Unlogged hours",
+        "Work log",
+    ),
     *("Scenarios", "Priced lines", "Priced expenses", "Differences", "Scenario list"),
     *("Coverage", "Coverage by month", "Diary", "Methods", "Data quality", "Checks", "Reconciliation", "Method"),
     "Checklist",
@@ -62,8 +72,11 @@ ORDER = (
 
 def sheets(source: Source) -> list[Sheet]:
     """The sheets of a workbook, in their order; with `source.compared` they compute."""
-    plain = [make(source) for make in SHEETS if make not in WHERE_THERE or source.has(WHERE_THERE[make])]
-    made = live_sheets(source, source.compared, plain) if source.compared else plain
+    values = replace(source, compared=None)
+    plain = [make(values) for make in SHEETS if make not in WHERE_THERE or source.has(WHERE_THERE[make])]
+    made = plain
+    if source.compared is not None:
+        made = live_sheets(source, source.compared, plain) if fits(source.compared) else as_values(plain)
     found = {sheet.name: sheet for sheet in made}
     found["Charts"] = charts(source, found)
     found["Method"] = method(source, list(found))

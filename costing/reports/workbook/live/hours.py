@@ -113,7 +113,7 @@ def wide(hours: pl.DataFrame, key: str, keys: Sequence[str], lines: Sequence[int
     found = {}
     for line in lines:
         cells: list[float | None] = [None] * len(keys)
-        for place, value in placed[(line,)].select("place", "hours").iter_rows():
+        for place, value in placed[(line,)].select("place", "hours").iter_rows() if (line,) in placed else ():
             cells[place] = value
         found[f"line_{line}"] = pl.Series(cells, dtype=pl.Float64)
     return found
@@ -227,6 +227,32 @@ def spent_now(hours: Hours, facts: Facts, spent: Sheet | None) -> Above:
         assert spent is not None
         cells.append(Formula(f"SUMIFS({spent.all('now')},{spent.all('way')},{n + 1})", value))
     return Above(tuple(cells), Format.SUM)
+
+
+def hours_by_kind(facts: Facts, rows: pl.DataFrame) -> Sheet:
+    """The same lines by intervention, role and kind of work, in the order of these rows of Resource use."""
+    keys = [packed(*names) for names in rows.select("intervention", "role", "kind").iter_rows()]
+    kinds = facts.compared.lines.kinds
+    table = kinds.select(pl.concat_list("intervention", "role", "kind").list.join("\x1f").alias("key"), "line", "hours")
+    lines = facts.compared.lines.table["line"].to_list()
+    return Sheet(
+        name="Hours by kind",
+        title="Hours by kind of work and line of time",
+        summary="What families have of each line of time, by intervention, role and kind of work, in the base case.",
+        columns=(
+            Column("intervention", "Intervention", width=18),
+            Column("role", "Role", width=22),
+            Column("kind", "Kind of work", width=12),
+            *line_columns(facts),
+        ),
+        rows=rows.select("intervention", "role", "kind").with_columns(**wide(table, "key", keys, lines)),
+        fixed_columns=3,
+    )
+
+
+def packed(intervention: str, role: str, kind: str) -> str:
+    """Three names as one."""
+    return "\x1f".join((intervention, role, kind))
 
 
 def hours_by(facts: Facts, key: str, keys: Sequence[str], name: str, heading: str) -> Sheet:
