@@ -114,6 +114,14 @@ def unlogged_time(base: Base) -> pl.DataFrame:
     return marked.select(*DETAIL, *POOL, "month", "activity_done", "hours")
 
 
+def idle_parts(base: Base) -> pl.DataFrame:
+    """post, unit_cost, part: how the unlogged hours of a post are spread over the unit costs that price them."""
+    posts = base.costs.practitioners.filter(pl.col("hours_unlogged").is_not_null())
+    whole = posts.select("post", "practitioner_id", role="own_role", hours=pl.lit(1.0))
+    daily = price_unlogged(whole, base.costs.found).select("post", "unit_cost", "hours")
+    return daily.group_by("post", "unit_cost").agg(part=pl.col("hours").sort().sum()).sort("post", "unit_cost")
+
+
 def numbered(hours: pl.DataFrame, details: pl.DataFrame) -> pl.DataFrame:
     """Hours with the number of their detail."""
     return hours.join(details, on=list(DETAIL), nulls_equal=True)

@@ -8,8 +8,9 @@ import polars as pl
 
 from costing.checks.changes.steps import Scenario, Step
 from costing.checks.checked import CheckedStudy
-from costing.engine.costs import Costs, borne
+from costing.engine.costs import borne
 from costing.engine.expenses import charges, spending
+from costing.engine.look_ups import UNSPECIFIED
 from costing.engine.names import spelled_out
 from costing.engine.scenarios.base import Base
 from costing.engine.scenarios.capacity import worked
@@ -43,7 +44,7 @@ def expense_parts(base: Base, scenarios: Sequence[Scenario]) -> ExpenseParts:
     by_month = pl.concat(parts)
     same = [*KEYS, "charge", "value"]
     summed = by_month.group_by(same).agg(pl.col("part").sort().sum()).sort(KEYS)
-    table = summed.join(described(base.costs), on="expense", maintain_order="left").with_row_index("row")
+    table = summed.join(described(base.study), on="expense", maintain_order="left").with_row_index("row")
     table = table.with_columns(
         cost=pl.col("charge") * pl.col("part") * pl.col("value"), row=pl.col("row").cast(pl.Int64)
     )
@@ -51,10 +52,12 @@ def expense_parts(base: Base, scenarios: Sequence[Scenario]) -> ExpenseParts:
     return ExpenseParts(table, months, tuple(factors))
 
 
-def described(costs: Costs) -> pl.DataFrame:
+def described(study: CheckedStudy) -> pl.DataFrame:
     """expense with what it is and who bears it, as text."""
-    columns = ("expense", "category", "agency", "family_id", "intervention", "shared_by")
-    return spelled_out(costs.spending.select(columns)).unique("expense").sort("expense")
+    given = study.rows("expenses").with_row_index("expense")
+    blank = pl.col("family_id", "intervention").fill_null("")
+    agency, shared = pl.col("agency").fill_null(UNSPECIFIED), pl.col("shared_by").cast(pl.String).fill_null("families")
+    return given.select(pl.col("expense").cast(pl.Int64), "category", agency, blank, shared)
 
 
 def of_scenario(base: Base, number: int, scenario: Scenario, factors: dict[tuple[Factor, ...], int]) -> pl.DataFrame:
@@ -73,9 +76,19 @@ def of_scenario(base: Base, number: int, scenario: Scenario, factors: dict[tuple
     grown = with_growth(base, pl.concat(parts), scenario, made, factors)
     sums = grown.group_by("expense", "variant", "factor", "value", "charge", "month").agg(pl.col("part").sort().sum())
     if number:
+        sums = pl.concat([sums, never_charged(base, sums, made)])
         changed = (pl.col("variant") != AS_BASE) | (pl.col("factor") != 0)
         sums = sums.filter(changed.any().over("expense"))
     return sums.select(pl.lit(number, dtype=pl.Int64).alias("scenario"), *sums.columns)
+
+
+def never_charged(base: Base, sums: pl.DataFrame, made: Variants) -> pl.DataFrame:
+    """Rows without any part for the expenses of the base case that a scenario never charges in the period."""
+    charged = base.costs.spending["expense"].unique().sort()
+    gone = charged.filter(~charged.is_in(sums["expense"].implode())).to_list()
+    variant = next((of for of in made.of_span if not base.same(made.studies[of], "expenses")), AS_BASE)
+    row = {"variant": variant, "factor": 0, "value": 1.0, "charge": 0.0, "month": base.months[0], "part": 0.0}
+    return pl.DataFrame([{"expense": expense, **row} for expense in gone], schema=sums.schema)
 
 
 def unit_parts(base: Base, study: CheckedStudy) -> pl.DataFrame:

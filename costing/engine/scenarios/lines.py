@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from costing.checks.changes.steps import Scenario
+from costing.engine.names import spelled_out
 from costing.engine.scenarios.base import Base
-from costing.engine.scenarios.borne_time import borne_time
+from costing.engine.scenarios.borne_time import Borne, borne_time
 from costing.engine.scenarios.treated import Factor, Treated, treated
 
 
@@ -18,18 +19,21 @@ class Lines:
     A line's unit is an hour of direct or indirect time; of unlogged time it is all that a post leaves unlogged, so that
     `hours` are shares of that. `table`: line (from 0), component, role, agency, unit_cost (of the base case), post
     (Int64; null: logged time), scenarios (whose steps or months tell it from its like, with "; " between). `families`:
-    family_id ("": no family), line, hours; `months`: month, line, hours; `activities`: activity, line, hours; sorted.
+    family_id ("": no family), line, hours; `months`: month, line, hours; `activities`: activity, line, hours; `kinds`:
+    intervention, role, kind, line, hours (of families); sorted.
+
     `treated`: scenario (0: the base case), line, component, agency, role, unit_cost, variant (of the study that prices
     it), factor (its place in `factors`), hours (its value), cost_per_hour, marginal_per_hour, sorted: cost of an hour
-    of the line = sum of hours x cost_per_hour.
-    `details`: the line of time by `DETAIL`. `idle`: by scenario and post the hours left unlogged. `stated`: what each
-    unit cost says, as `Treated` has it. `not_live`: the numbers of scenarios that cannot be told so.
+    of the line = sum of hours x cost_per_hour. `details`: the line of time by `DETAIL`. `idle`: by scenario and post
+    the hours left unlogged. `stated`: what each unit cost says, as `Treated` has it. `not_live`: the numbers of
+    scenarios that cannot be told so.
     """
 
     table: pl.DataFrame
     families: pl.DataFrame
     months: pl.DataFrame
     activities: pl.DataFrame
+    kinds: pl.DataFrame
     treated: pl.DataFrame
     factors: tuple[tuple[Factor, ...], ...]
     details: pl.DataFrame
@@ -53,6 +57,7 @@ def lines(base: Base, scenarios: Sequence[Scenario]) -> Lines:
         families=added_up(borne.families, line_of, "family_id"),
         months=added_up(borne.months, line_of, "month"),
         activities=added_up(borne.activities, line_of, "activity"),
+        kinds=of_kinds(base, borne, line_of),
         treated=rows.sort(keys),
         factors=known.factors,
         details=borne.details.join(line_of, on="detail").drop("detail"),
@@ -95,6 +100,15 @@ def with_scenarios(table: pl.DataFrame, rows: pl.DataFrame, scenarios: Sequence[
     return table.join(joined, on="line", how="left", maintain_order="left").with_columns(
         pl.col("scenarios").fill_null("")
     )
+
+
+def of_kinds(base: Base, borne: Borne, line_of: pl.DataFrame) -> pl.DataFrame:
+    """Hours of families by intervention, role, kind and line."""
+    families = base.costs.families.select("family_id", "intervention")
+    known = borne.details.select("detail", "role", "kind").join(line_of, on="detail")
+    hours = borne.families.join(families, on="family_id").join(known, on="detail")
+    keys = ["intervention", "role", "kind", "line"]
+    return spelled_out(hours).group_by(keys).agg(pl.col("hours").sort().sum()).sort(keys)
 
 
 def added_up(hours: pl.DataFrame, line_of: pl.DataFrame, key: str) -> pl.DataFrame:

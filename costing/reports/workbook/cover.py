@@ -71,7 +71,7 @@ IN_WORDS = (
 
 def cover(source: Source, sheets: Sequence[Sheet]) -> Cover:
     """The cover of a workbook with these sheets."""
-    families = source.results["families"].height
+    families, found = source.results["families"].height, {sheet.name: sheet for sheet in sheets}
     time = "time logged in a diary, grossed up," if source.has("diary") else "time that practitioners logged"
     return Cover(
         name=COVER,
@@ -79,9 +79,9 @@ def cover(source: Source, sheets: Sequence[Sheet]) -> Cover:
         summary=f"What each family cost, bottom up: {time} x unit cost of their time.",
         notes=(f"Contains records of {counted(families, 'family')}: share a release instead.",),
         blocks={
-            **results({sheet.name: sheet for sheet in sheets}),
+            **results(found),
             "Study": (*study(source), Line("Made with", f"costing {source.version}")),
-            "How to use it": (*(HOW_TO_USE if source.compared else ()), *HOW_TO_READ),
+            "How to use it": (*(HOW_TO_USE if "Checks" in found else ()), *HOW_TO_READ),
             **contents(sheets),
             SETTINGS: settings_used(source),
             "Sign-off": tuple(Line(label, to_fill_in=True) for label in SIGN_OFF),

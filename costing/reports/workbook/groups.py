@@ -9,7 +9,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "Inputs and unit costs": ("Inputs", "Unit costs", "Expenses"),
     "How figures are computed": (
-        *("Hours", "Hours by month", "Hours by activity", "Unlogged hours", "Work log"),
+        *("Hours", "Hours by month", "Hours by activity", "Hours by kind", "Unlogged hours", "Work log"),
         *("Priced lines", "Priced expenses", "Differences", "Scenario list"),
     ),
     "How sure they are": (

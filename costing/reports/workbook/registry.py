@@ -1,6 +1,7 @@
 """The sheets of the workbook, in their order."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from costing.reports.workbook.charts import charts
 from costing.reports.workbook.checklist import checklist
@@ -10,7 +11,7 @@ from costing.reports.workbook.data_quality import data_quality
 from costing.reports.workbook.diary import diary
 from costing.reports.workbook.families import families
 from costing.reports.workbook.groups import GROUPS
-from costing.reports.workbook.live.workbook import live_sheets
+from costing.reports.workbook.live.workbook import as_values, fits, live_sheets
 from costing.reports.workbook.method import method
 from costing.reports.workbook.methods import methods
 from costing.reports.workbook.reconciliation import reconciliation
@@ -53,8 +54,11 @@ WHERE_THERE: Mapping[Callable[[Source], Sheet], str] = {
 
 def sheets(source: Source) -> list[Sheet]:
     """The sheets of a workbook, in their order; with `source.compared` they compute."""
-    plain = [make(source) for make in SHEETS if make not in WHERE_THERE or source.has(WHERE_THERE[make])]
-    made = live_sheets(source, source.compared, plain) if source.compared else plain
+    values = replace(source, compared=None)
+    plain = [make(values) for make in SHEETS if make not in WHERE_THERE or source.has(WHERE_THERE[make])]
+    made = plain
+    if source.compared is not None:
+        made = live_sheets(source, source.compared, plain) if fits(source.compared) else as_values(plain)
     found = {sheet.name: sheet for sheet in made}
     found["Charts"] = charts(source, found)
     found["Method"] = method(source, list(found))

@@ -113,7 +113,7 @@ def wide(hours: pl.DataFrame, key: str, keys: Sequence[str], lines: Sequence[int
     found = {}
     for line in lines:
         cells: list[float | None] = [None] * len(keys)
-        for place, value in placed[(line,)].select("place", "hours").iter_rows():
+        for place, value in placed[(line,)].select("place", "hours").iter_rows() if (line,) in placed else ():
             cells[place] = value
         found[f"line_{line}"] = pl.Series(cells, dtype=pl.Float64)
     return found
@@ -143,8 +143,10 @@ def with_log(hours: Hours, facts: Facts, log: Sheet | None) -> Hours:
     """The sheet with direct hours added up from the work log, where that does not take too long."""
     direct = facts.compared.lines.table.filter(component="direct")["line"].to_list()
     cells = sum(hours.sheet.rows[f"line_{line}"].count() for line in direct)
-    if log is None or not direct or cells * log.rows.height > MOST_COMPARED:
-        return hours
+    if log is None:
+        return noted(hours, "Direct hours are numbers: the log stays in data/work_log.parquet.")
+    if cells * log.rows.height > MOST_COMPARED:
+        return noted(hours, "Direct hours are numbers: to add up so long a log takes too long; Checks compares them.")
     found = {}
     summed, families, lines = (log.all(name) for name in ("hours", "family", "line"))
     last = hours.sheet.rows.height - 1
@@ -155,7 +157,13 @@ def with_log(hours: Hours, facts: Facts, log: Sheet | None) -> Hours:
             for n, has in enumerate(there)
         ]
         found[f"line_{line}"] = pl.Series(f"line_{line}", texts, pl.String)
-    return replace(hours, sheet=replace(hours.sheet, formulas={**hours.sheet.formulas, **found}))
+    known = noted(hours, "Direct hours are added up from the sheet Work log.")
+    return replace(known, sheet=replace(known.sheet, formulas={**known.sheet.formulas, **found}))
+
+
+def noted(hours: Hours, note: str) -> Hours:
+    """The sheet with one note more."""
+    return replace(hours, sheet=replace(hours.sheet, notes=(*hours.sheet.notes, note)))
 
 
 def with_prices(hours: Hours, facts: Facts, priced: Sheet, spent: Sheet | None) -> Hours:
@@ -227,6 +235,32 @@ def spent_now(hours: Hours, facts: Facts, spent: Sheet | None) -> Above:
         assert spent is not None
         cells.append(Formula(f"SUMIFS({spent.all('now')},{spent.all('way')},{n + 1})", value))
     return Above(tuple(cells), Format.SUM)
+
+
+def hours_by_kind(facts: Facts, rows: pl.DataFrame) -> Sheet:
+    """The same lines by intervention, role and kind of work, in the order of these rows of Resource use."""
+    keys = [packed(*names) for names in rows.select("intervention", "role", "kind").iter_rows()]
+    kinds = facts.compared.lines.kinds
+    table = kinds.select(pl.concat_list("intervention", "role", "kind").list.join("\x1f").alias("key"), "line", "hours")
+    lines = facts.compared.lines.table["line"].to_list()
+    return Sheet(
+        name="Hours by kind",
+        title="Hours by kind of work and line of time",
+        summary="What families have of each line of time, by intervention, role and kind of work, in the base case.",
+        columns=(
+            Column("intervention", "Intervention", width=18),
+            Column("role", "Role", width=22),
+            Column("kind", "Kind of work", width=12),
+            *line_columns(facts),
+        ),
+        rows=rows.select("intervention", "role", "kind").with_columns(**wide(table, "key", keys, lines)),
+        fixed_columns=3,
+    )
+
+
+def packed(intervention: str, role: str, kind: str) -> str:
+    """Three names as one."""
+    return "\x1f".join((intervention, role, kind))
 
 
 def hours_by(facts: Facts, key: str, keys: Sequence[str], name: str, heading: str) -> Sheet:

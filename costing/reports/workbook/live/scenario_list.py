@@ -1,9 +1,12 @@
 """The sheet that numbers the base case and the scenarios, and says how far the workbook follows each."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from costing.engine.scenarios.treated import Factor
 from costing.reports.workbook.live.facts import Facts
+from costing.reports.workbook.live.words import AGAIN
 from costing.reports.workbook.sheet import Column, Format, Sheet
 
 FOLLOWS, WHILE_HOURS_STAY, NOT = "figures follow", "figures follow; whole posts need a new run", "run again"
@@ -43,6 +46,25 @@ def follows(facts: Facts, number: int) -> str:
     if number in facts.compared.lines.not_live:
         return NOT
     return FOLLOWS if facts.is_flexible(number) else WHILE_HOURS_STAY
+
+
+STATE = Column(
+    "state", "State", "run again: hours were edited, and the scenario has whole posts or unlogged hours", width=11
+)
+
+
+def with_state(sheet: Sheet, facts: Facts) -> Sheet:
+    """A sheet of all scenarios (column `number`) that says whose figures no longer hold once hours are edited."""
+    stale = {n for n in range(len(facts.scenarios)) if follows(facts, n) == WHILE_HOURS_STAY}
+    if not stale:
+        return sheet
+    texts = [f'IF(hours_changed,"{AGAIN}","")' if number in stale else None for number in sheet.rows["number"]]
+    return replace(
+        sheet,
+        columns=(*sheet.columns, STATE),
+        rows=sheet.rows.with_columns(state=pl.lit("")),
+        formulas={**sheet.formulas, "state": pl.Series("state", texts, pl.String)},
+    )
 
 
 def steps_on_families(facts: Facts, number: int) -> list[list[Factor]]:

@@ -1,6 +1,6 @@
 """The live workbook: which sheets compute, from which others, and in which order they stand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -8,27 +8,52 @@ import polars as pl
 from costing.analyses.scenarios import Compared
 from costing.reports.workbook.inputs import inputs
 from costing.reports.workbook.live import checks, totals
+from costing.reports.workbook.live.coverage import live_coverage
 from costing.reports.workbook.live.differences import differences
 from costing.reports.workbook.live.facts import Facts
 from costing.reports.workbook.live.families import live_families
 from costing.reports.workbook.live.frozen import freeze
-from costing.reports.workbook.live.hours import Hours, hours_by, hours_by_family, skeleton, with_log, with_prices
+from costing.reports.workbook.live.hours import (
+    Hours,
+    hours_by,
+    hours_by_family,
+    hours_by_kind,
+    skeleton,
+    with_log,
+    with_prices,
+)
 from costing.reports.workbook.live.priced_expenses import priced_expenses
 from costing.reports.workbook.live.priced_lines import priced_lines
-from costing.reports.workbook.live.scenario_list import scenario_list
+from costing.reports.workbook.live.resource_use import live_resource_use
+from costing.reports.workbook.live.scenario_list import scenario_list, with_state
 from costing.reports.workbook.live.scenarios import Paths, live_scenarios
 from costing.reports.workbook.live.summary import HOURS_DIFFER, live_summary
 from costing.reports.workbook.live.unlogged import unlogged
+from costing.reports.workbook.live.words import NUMBER
 from costing.reports.workbook.live.work_log import work_log
 from costing.reports.workbook.sheet import Sheet, Source
 from costing.reports.workbook.summary import measures
 
 FROZEN: Mapping[str, tuple[str, ...]] = {
-    "Resource use": ("cost_per_hour", "cost_mean"),
     "Methods": ("total", "mean", "difference"),
-    "Coverage": ("cost_unlogged",),
 }
 """Columns that Excel cannot compute, by sheet."""
+
+
+MOST_HOURS, MOST_LINES = 4_000_000, 5_000
+"""Cells of the sheet of hours, and columns, with which Excel still works well."""
+
+
+def fits(compared: Compared) -> bool:
+    """Whether a workbook that computes would not be too large."""
+    lines = compared.lines.table.height
+    return lines <= MOST_LINES and lines * compared.costs.families.height <= MOST_HOURS
+
+
+def as_values(plain: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets of a study that is too large to be computed in Excel; the summary says so."""
+    said = "Too large for Excel to compute: figures are values. Change the study and run again to see others."
+    return [replace(one, notes=(*one.notes, said)) if one.name == "Summary" else one for one in plain]
 
 
 def live_sheets(source: Source, compared: Compared, plain: list[Sheet]) -> list[Sheet]:
@@ -41,6 +66,7 @@ def live_sheets(source: Source, compared: Compared, plain: list[Sheet]) -> list[
     priced = priced_lines(facts, hours, idle)
     hours = with_prices(hours, facts, priced, spent)
     made = {**given, **computed(source, facts, given, hours, priced, spent)}
+    made["Coverage"] = live_coverage(given["Coverage"], facts, idle)
     made["Summary"] = live_summary(
         given["Summary"],
         tuple(one.name for one in measures(source)),
@@ -57,7 +83,8 @@ def live_sheets(source: Source, compared: Compared, plain: list[Sheet]) -> list[
         facts.unit_costs.sheet,
         *([facts.expenses.sheet] if facts.expenses else []),
         hours.sheet,
-        *(sheet for sheet in (log, idle, priced, spent, split) if sheet),
+        *([log] if log else []),
+        *(with_state(sheet, facts) for sheet in (idle, priced, spent, split) if sheet),
         names,
     ]
     found = {sheet.name: sheet for sheet in every}
@@ -73,7 +100,7 @@ def computed(
     by_activity = hours_by(facts, "activity", facts.activities, "Hours by activity", "Activity")
     agencies = with_agencies(given["Agencies"], facts)
     return {
-        "Families": live_families(given["Families"], hours, spent, bool(source.settings.rate)),
+        "Families": live_families(given["Families"], hours, spent, discounted(source, facts)),
         "Agencies": totals.of_agencies(agencies, priced, spent),
         "Activities": totals.of_keys(
             given["Activities"], by_activity, hours, by_category(given["Activities"], spent) if spent else {}
@@ -81,7 +108,27 @@ def computed(
         "Months": totals.of_keys(given["Months"], by_month, hours, in_months(given["Months"], spent) if spent else {}),
         "Hours by month": by_month,
         "Hours by activity": by_activity,
+        **resources(facts, given["Resource use"], hours),
     }
+
+
+def discounted(source: Source, facts: Facts) -> str:
+    """Whether costs are discounted now, as a formula; "" where they are in the run."""
+    if source.settings.rate:
+        return ""
+    steps = [step for scenario in facts.compared.scenarios for step in scenario.steps]
+    rate = "study_discount_rate<>0"
+    return f"OR({rate},{NUMBER}<>0)" if any(step.column == "discount_rate" for step in steps) else rate
+
+
+def resources(facts: Facts, sheet: Sheet, hours: Hours) -> dict[str, Sheet]:
+    """Resource use and the hours that it is computed from; figures of the run where a ratio imputes indirect time."""
+    used = freeze(sheet, ("hours_mean", "hours_sd", "hours_median"), HOURS_DIFFER)
+    if facts.compared.base.prices.imputed.any():
+        return {sheet.name: freeze(used, ("cost_per_hour", "cost_mean"))}
+    table = hours_by_kind(facts, sheet.rows)
+    counts = dict(facts.families.group_by("intervention").len().iter_rows())
+    return {sheet.name: live_resource_use(used, table, hours, counts), table.name: table}
 
 
 def with_agencies(sheet: Sheet, facts: Facts) -> Sheet:
@@ -115,9 +162,6 @@ def frozen(made: Mapping[str, Sheet]) -> list[Sheet]:
         sheet = found["Whose money"]
         figures = [column.name for column in sheet.columns if column.name.startswith("agency_")]
         found["Whose money"] = freeze(sheet, figures)
-    if "Resource use" in found:
-        hours = ("hours_mean", "hours_sd", "hours_median")
-        found["Resource use"] = freeze(found["Resource use"], hours, HOURS_DIFFER)
     return list(found.values())
 
 
