@@ -132,7 +132,7 @@ def of_log(hours: Hours, log: Sheet, lines: pl.DataFrame) -> list[Check]:
             logged = float(log.rows.filter(pl.col("code") == code)["hours"].sum() or 0)
             entries = Formula(f"SUMIFS({log.all('hours')},{log.all('code')},{code})", logged)
             hours_there = Formula(f"SUM({cells})", value)
-            found.append(Check(f"Hours: work log, {kind} time = Hours", entries, hours_there, format=Format.NUMBER))
+            found.append(Check(f"Work log, {kind} time = Hours", entries, hours_there, format=Format.NUMBER))
     return found
 
 

@@ -249,8 +249,8 @@ def hours_by_kind(facts: Facts, rows: pl.DataFrame) -> Sheet:
         summary="What families have of each line of time, by intervention, role and kind of work, in the base case.",
         columns=(
             Column("intervention", "Intervention", width=18),
-            Column("role", "Role", width=22),
-            Column("kind", "Kind of work", width=12),
+            Column("role", "Role"),
+            Column("kind", "Kind of work"),
             *line_columns(facts),
         ),
         rows=rows.select("intervention", "role", "kind").with_columns(**wide(table, "key", keys, lines)),

@@ -12,11 +12,11 @@ from costing.reports.workbook.live.unlogged import idle_cell
 from costing.reports.workbook.sheet import Column, Format, Sheet
 
 COLUMNS = (
-    Column("number", "Number", "Of the scenario, as on Scenario list; 0: the base case", Format.COUNT, 9.5),
+    Column("number", "Scenario number", "As on Scenario list; 0: the base case", Format.COUNT, 10),
     Column("scenario", "Scenario"),
     Column("line", "Line", "As on Hours", Format.COUNT, 7),
     Column("component", "Kind of time"),
-    Column("code", "Kind, by number", "0: direct, 1: indirect, 2: unlogged", Format.COUNT, 9.5),
+    Column("code", "Number of the kind", "0: direct, 1: indirect, 2: unlogged", Format.COUNT, 9.5),
     Column("agency", "Agency"),
     Column("role", "Role", "At which it is priced"),
     Column("row", "Row of unit_costs", "", Format.COUNT, 10),
