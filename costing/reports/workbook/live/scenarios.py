@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from costing.reports.workbook.live.blocks import blocks
 from costing.reports.workbook.live.facts import Facts
 from costing.reports.workbook.live.scenario_list import FOLLOWS, NOT, follows
 from costing.reports.workbook.live.words import AGAIN, frozen
@@ -24,6 +25,10 @@ class Paths:
     spent: Sheet | None
     differences: Sheet
     names: Sheet
+
+    def rows(self, sheet: Sheet) -> Mapping[tuple[Any, ...], range]:
+        """The rows of each scenario on a sheet."""
+        return blocks(sheet, "number")
 
 
 @dataclass(frozen=True)
@@ -98,20 +103,27 @@ def total(paths: Paths, row: Row, number: int) -> str:
 
 def time(paths: Paths, row: Row, number: int, what: str) -> str:
     """What families bear of time."""
-    priced = paths.priced
-    column = priced.all(what if not row.part else f"{what}_{row.part - 1}")
+    rows = paths.rows(paths.priced).get((number,))
+    if rows is None:
+        return "0"
+    column = paths.priced.some(what if not row.part else f"{what}_{row.part - 1}", rows)
     if row.by == "agency":
-        own = f"EXACT({priced.all('agency')},{quoted(row.name_cell)})"
-        return f"SUMPRODUCT({own}*({priced.all('number')}={number})*{column})"
-    return f"SUMIFS({column},{priced.all('number')},{number})"
+        return f"SUMPRODUCT({own(paths.priced, row, rows)}{column})"
+    return f"SUM({column})"
 
 
 def at_the_margin(paths: Paths, row: Row, number: int) -> str:
     """What families bear of time at what another hour costs."""
-    priced = paths.priced
-    hours = priced.all("hours" if not row.part else f"hours_{row.part - 1}")
-    own = f"EXACT({priced.all('agency')},{quoted(row.name_cell)})*" if row.by == "agency" else ""
-    return f"SUMPRODUCT({own}({priced.all('number')}={number})*{hours}*{priced.all('marginal_per_hour')})"
+    rows = paths.rows(paths.priced).get((number,))
+    if rows is None:
+        return "0"
+    hours = paths.priced.some("hours" if not row.part else f"hours_{row.part - 1}", rows)
+    return f"SUMPRODUCT({own(paths.priced, row, rows)}{hours}*{paths.priced.some('marginal_per_hour', rows)})"
+
+
+def own(sheet: Sheet, row: Row, rows: range) -> str:
+    """1 for the rows of the agency, 0 for others, as a factor; nothing where all rows count."""
+    return f"EXACT({sheet.some('agency', rows)},{quoted(row.name_cell)})*" if row.by == "agency" else ""
 
 
 def spending(paths: Paths, row: Row, number: int) -> str:
@@ -119,26 +131,27 @@ def spending(paths: Paths, row: Row, number: int) -> str:
     spent = paths.spent
     if spent is None:
         return "0"
-    borne = spent.all("borne") if not row.part else spent.all(f"of_{row.part - 1}")
-    own = f"EXACT({spent.all('agency')},{quoted(row.name_cell)})*" if row.by == "agency" else ""
-
-    def of(scenario: int, amount: str) -> str:
-        return f"SUMPRODUCT({own}({spent.all('number')}={scenario})*{amount}*{borne})"
-
-    more = f"({spent.all('cost')}-{spent.all('replaced')})"
-    return of(0, spent.all("cost")) + (f"+{of(number, more)}" if number else "")
+    found = []
+    for scenario in dict.fromkeys((0, number)):
+        rows = paths.rows(spent).get((scenario,))
+        if rows is not None:
+            borne = spent.some("borne" if not row.part else f"of_{row.part - 1}", rows)
+            cost, replaced = spent.some("cost", rows), spent.some("replaced", rows)
+            amount = f"({cost}-{replaced})" if scenario else cost
+            found.append(f"SUMPRODUCT({own(spent, row, rows)}{amount}*{borne})")
+    return "+".join(found) or "0"
 
 
 def parts(paths: Paths, row: Row) -> dict[str, str]:
     """What the difference is made of, from Differences."""
     table = paths.differences
-    chosen = f"{table.all('number')},{row.number},{table.all('part')},{row.part}"
+    rows = blocks(table, "number", "part").get((row.number, row.part))
 
     def added(name: str) -> str:
-        if row.by == "agency":
-            own = f"EXACT({table.all('agency')},{quoted(row.name_cell)})*({table.all('number')}={row.number})"
-            return f"SUMPRODUCT({own}*({table.all('part')}=0)*{table.all(name)})"
-        return f"SUMIFS({table.all(name)},{chosen})"
+        if rows is None:
+            return "0"
+        cells = table.some(name, rows)
+        return f"SUMPRODUCT({own(table, row, rows)}{cells})" if row.by == "agency" else f"SUM({cells})"
 
     found = {name: added(name) for name in ("families", "mix", "price")}
     return found | {"intensity": f"{added('volume')}-{added('families')}"}
