@@ -255,6 +255,21 @@ def total_of(trace: Trace) -> tuple[int, int]:
     return trace.family, trace.families.column("Total cost")
 
 
+def test_the_edit_of_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
+    tutorial = " ".join((ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8").split())
+    told = re.search(
+        r"change the salary .*? from ([\d,]+) to ([\d,]+), and the mean .*? from £(\S+) to £(\S+)\. ", tutorial
+    )
+    assert told
+    before, after = (float(number.replace(",", "")) for number in told.groups()[:2])
+    book = tmp_path / "costing.xlsx"
+    costing.cost(costing.read_study(ROOT / "examples" / "minimal")).to_excel(book)
+    assert by_name(book, "unit_costs_1_salary") == before
+    new = by_formualizer(edited(book, {"unit_costs_1_salary": after}, tmp_path / "edited.xlsx"))
+    means = by_name(book, "mean"), by_name(book, "mean", new)
+    assert [f"{mean:.2f}" for mean in means] == list(told.groups()[2:])
+
+
 def test_an_edit_that_figures_cannot_follow_leaves_no_total(book: Path, tmp_path: Path) -> None:
     new = by_formualizer(edited(book, {"study_price_year": "2012/13"}, tmp_path / "edited.xlsx"))
     assert [by_name(book, name, new) for name in ("total", "mean", "families", "run_again")] == [AGAIN] * 3 + [True]
