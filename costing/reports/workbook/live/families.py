@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from costing.reports.workbook.live.hours import Hours
-from costing.reports.workbook.live.words import frozen, live_text
+from costing.reports.workbook.live.words import AGAIN, frozen, live_text
 from costing.reports.workbook.sheet import Column, Format, Sheet
 
 IN_THE_RUN = Column("in_the_run", "Total cost in the run", "As costing computed it, to compare with", Format.SUM)
@@ -13,8 +13,11 @@ TIME = ("direct", "indirect", "unlogged")
 COSTS = ("cost_direct", "cost_indirect", "cost_unlogged", "cost_expense")
 
 
-def live_families(sheet: Sheet, hours: Hours, spent: Sheet | None, discounted: bool) -> Sheet:
-    """The sheet of families, each figure computed from Hours; `discounted`: whether there is a discount rate."""
+def live_families(sheet: Sheet, hours: Hours, spent: Sheet | None, discounted: str) -> Sheet:
+    """The sheet of families, each figure computed from Hours.
+
+    `discounted`: whether another discount rate than 0 holds now, as a formula; "" where one does in the run.
+    """
     rows = sheet.rows.with_columns(in_the_run="cost")
     known = replace(sheet, rows=rows, columns=(*sheet.columns, IN_THE_RUN))
     at = pl.int_range(known.header_row + 1, known.header_row + 1 + rows.height, eager=True).cast(pl.String)
@@ -45,9 +48,10 @@ def expenses(hours: Hours, spent: Sheet, count: int) -> list[pl.Expr | pl.Series
     return [own, numbers, pl.lit(")+SUMPRODUCT("), shared, pl.lit(f",{hours.now('expense')})")]
 
 
-def discounted_costs(sheet: Sheet, at: pl.Series, discounted: bool) -> pl.Expr:
-    """The discounted cost: the cost itself without a discount rate, else what the run found."""
-    if not discounted:
-        return pl.concat_str(pl.lit(sheet.letter("cost")), at)
+def discounted_costs(sheet: Sheet, at: pl.Series, discounted: str) -> pl.Expr:
+    """The discounted cost: the cost itself while there is no discount rate, else what the run found."""
+    if discounted:
+        before = f'IF({discounted},"{AGAIN}",{sheet.letter("cost")}'
+        return pl.concat_str(pl.lit(before), at, pl.lit(")"))
     texts = [frozen(value) for value in sheet.rows["cost_discounted"]]
     return pl.lit(pl.Series(texts, dtype=pl.String))

@@ -8,6 +8,7 @@ import polars as pl
 from costing.analyses.scenarios import Compared
 from costing.reports.workbook.inputs import inputs
 from costing.reports.workbook.live import checks, totals
+from costing.reports.workbook.live.coverage import live_coverage
 from costing.reports.workbook.live.differences import differences
 from costing.reports.workbook.live.facts import Facts
 from costing.reports.workbook.live.families import live_families
@@ -28,13 +29,13 @@ from costing.reports.workbook.live.scenario_list import scenario_list, with_stat
 from costing.reports.workbook.live.scenarios import Paths, live_scenarios
 from costing.reports.workbook.live.summary import HOURS_DIFFER, live_summary
 from costing.reports.workbook.live.unlogged import unlogged
+from costing.reports.workbook.live.words import NUMBER
 from costing.reports.workbook.live.work_log import work_log
 from costing.reports.workbook.sheet import Sheet, Source
 from costing.reports.workbook.summary import measures
 
 FROZEN: Mapping[str, tuple[str, ...]] = {
     "Methods": ("total", "mean", "difference"),
-    "Coverage": ("cost_unlogged",),
 }
 """Columns that Excel cannot compute, by sheet."""
 
@@ -65,6 +66,7 @@ def live_sheets(source: Source, compared: Compared, plain: list[Sheet]) -> list[
     priced = priced_lines(facts, hours, idle)
     hours = with_prices(hours, facts, priced, spent)
     made = {**given, **computed(source, facts, given, hours, priced, spent)}
+    made["Coverage"] = live_coverage(given["Coverage"], facts, idle)
     made["Summary"] = live_summary(
         given["Summary"],
         tuple(one.name for one in measures(source)),
@@ -98,7 +100,7 @@ def computed(
     by_activity = hours_by(facts, "activity", facts.activities, "Hours by activity", "Activity")
     agencies = with_agencies(given["Agencies"], facts)
     return {
-        "Families": live_families(given["Families"], hours, spent, bool(source.settings.rate)),
+        "Families": live_families(given["Families"], hours, spent, discounted(source, facts)),
         "Agencies": totals.of_agencies(agencies, priced, spent),
         "Activities": totals.of_keys(
             given["Activities"], by_activity, hours, by_category(given["Activities"], spent) if spent else {}
@@ -108,6 +110,15 @@ def computed(
         "Hours by activity": by_activity,
         **resources(facts, given["Resource use"], hours),
     }
+
+
+def discounted(source: Source, facts: Facts) -> str:
+    """Whether costs are discounted now, as a formula; "" where they are in the run."""
+    if source.settings.rate:
+        return ""
+    steps = [step for scenario in facts.compared.scenarios for step in scenario.steps]
+    rate = "study_discount_rate<>0"
+    return f"OR({rate},{NUMBER}<>0)" if any(step.column == "discount_rate" for step in steps) else rate
 
 
 def resources(facts: Facts, sheet: Sheet, hours: Hours) -> dict[str, Sheet]:
