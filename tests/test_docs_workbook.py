@@ -3,8 +3,7 @@
 import math
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,56 +14,14 @@ from costing.reports.workbook.live import work_log
 from costing.reports.workbook.live.workbook import MOST_HOURS
 from costing.reports.workbook.registry import ORDER
 from tests.recalculated import by_formualizer, by_name, edited, row_column
-from tests.workbook_file import Cell, Value, cells, names, parts_of_sheets
+from tests.workbook_file import Value, cells, names, parts_of_sheets
+from tests.workbook_trace import Cells, Trace
 
 ROOT = Path(__file__).parents[1]
 NOTE = (ROOT / "docs" / "workbook.md").read_text(encoding="utf-8")
 FAMILY, LINE, UNIT_COST = "F029", 8, 15
 ELEMENTS = ("Salary", "On-costs", "Direct overheads", "Indirect overheads", "Capital overheads")
 SHARES = ("equally", "by direct time", "by weeks", "equally in step-down")
-
-
-@dataclass(frozen=True)
-class Grid:
-    """The cells of a sheet by row and column, and its headings: the row that begins with a heading."""
-
-    cells: Mapping[tuple[int, int], Cell]
-    headings: int
-
-    def column(self, heading: str) -> int:
-        """The column of a heading."""
-        return next(n for (row, n), cell in self.cells.items() if row == self.headings and cell.value == heading)
-
-    def rows(self, **where: Value) -> list[int]:
-        """The rows of the table whose cells are these; underscores stand for spaces."""
-        wanted = {self.column(heading.replace("_", " ")): value for heading, value in where.items()}
-        last = max(row for row, _ in self.cells)
-        return [
-            row
-            for row in range(self.headings + 1, last + 1)
-            if all(self.at(row, column).value == value for column, value in wanted.items())
-        ]
-
-    def at(self, row: int, column: int) -> Cell:
-        """A cell; a blank one where nothing is written down."""
-        return self.cells.get((row, column), Cell(None, None))
-
-    def number(self, row: int, heading: str) -> float:
-        """The figure of a row below a heading; 0 where it is blank."""
-        value = self.at(row, self.column(heading)).value
-        return float(value) if isinstance(value, float) else 0.0
-
-    def formula(self, row: int, heading: str) -> str:
-        """The formula of a row below a heading."""
-        return self.at(row, self.column(heading)).formula or ""
-
-    def above(self, label: str, kind: str | None = None) -> int:
-        """The row above the headings with this label, and this beside it."""
-        return next(
-            row
-            for (row, column), cell in self.cells.items()
-            if column == 1 and cell.value == label and kind in (None, self.at(row, 2).value)
-        )
 
 
 @pytest.fixture(scope="module")
@@ -76,44 +33,18 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sheets(book: Path) -> Mapping[str, Mapping[tuple[int, int], Cell]]:
+def sheets(book: Path) -> Cells:
     """The cells of every sheet by row and column."""
-    found: dict[str, dict[tuple[int, int], Cell]] = {}
+    found: Cells = {}
     for (sheet, at), cell in cells(book).items():
         found.setdefault(sheet, {})[row_column(at)] = cell
     return found
 
 
-class Trace:
-    """The sheets on the way from a family's cost to the inputs."""
-
-    def __init__(self, sheets: Mapping[str, Mapping[tuple[int, int], Cell]]) -> None:
-        first = {"Families": "Family", "Hours": "Family", "Work log": "File", "Priced lines": "Scenario number"}
-        first |= {"Unit costs": "Scenario", "Unlogged hours": "Scenario number", "Priced expenses": "Scenario number"}
-        rows = {
-            name: next(row for (row, column), cell in sheets[name].items() if column == 1 and cell.value == heading)
-            for name, heading in first.items()
-        }
-        grids = {name: Grid(sheets[name], row) for name, row in rows.items()}
-        self.families, self.hours, self.log = grids["Families"], grids["Hours"], grids["Work log"]
-        self.priced, self.unit_costs = grids["Priced lines"], grids["Unit costs"]
-        self.unlogged, self.spent = grids["Unlogged hours"], grids["Priced expenses"]
-        (self.family,) = self.families.rows(Family=FAMILY)
-        (self.hour,) = self.hours.rows(Family=FAMILY)
-
-    def lines(self, kind: str) -> Iterator[tuple[str, float, float]]:
-        """Line, hours and cost of an hour now of each line of time of a kind that the family has some of."""
-        now = self.hours.above("Cost of an hour now", kind)
-        for (row, column), cell in sorted(self.hours.cells.items()):
-            if row == self.hours.headings and str(cell.value).endswith(f", {kind}"):
-                hours, price = (self.hours.at(at, column).value for at in (self.hour, now))
-                if isinstance(hours, float) and isinstance(price, float):
-                    yield str(cell.value), hours, price
-
-
 @pytest.fixture(scope="module")
-def trace(sheets: Mapping[str, Mapping[tuple[int, int], Cell]]) -> Trace:
-    return Trace(sheets)
+def trace(sheets: Cells) -> Trace:
+    """The way from the family of the note."""
+    return Trace(sheets, FAMILY)
 
 
 def says(title: str, lines: Sequence[str]) -> None:
@@ -230,7 +161,7 @@ def test_unlogged_time_and_expenses_are_the_familys_shares(trace: Trace) -> None
 
 
 def test_an_edit_does_what_the_note_says_and_turns_these_figures_to_run_again(
-    book: Path, trace: Trace, sheets: Mapping[str, Mapping[tuple[int, int], Cell]], tmp_path: Path
+    book: Path, trace: Trace, sheets: Cells, tmp_path: Path
 ) -> None:
     told = re.search(r"Change `(\w+)` from ([\d,]+) to ([\d,]+)", NOTE)
     assert told
@@ -253,6 +184,20 @@ def test_an_edit_does_what_the_note_says_and_turns_these_figures_to_run_again(
 def total_of(trace: Trace) -> tuple[int, int]:
     """Row and column of the family's total."""
     return trace.family, trace.families.column("Total cost")
+
+
+def test_these_sheets_follow_the_scenario_and_these_show_all(book: Path, tmp_path: Path) -> None:
+    before, new = (
+        by_formualizer(book),
+        by_formualizer(edited(book, {"scenario": "pay award"}, tmp_path / "edited.xlsx")),
+    )
+    moved = {place[0] for place, value in new.items() if value != before[place]}
+    told = re.search(r"head of Summary\. (.*?) follow it\. (.*?) do not: they", " ".join(NOTE.split()))
+    assert told
+    follow, stay = (set(re.split(r", | and ", names)) for names in told.groups())
+    assert follow <= moved
+    assert len(stay) == 3
+    assert not stay & moved
 
 
 def test_the_edit_of_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
@@ -310,14 +255,20 @@ def test_the_note_says_all_that_may_follow_an_edit() -> None:
     assert {FOLLOW, DISCOUNTED, POSTS, AGAIN} <= {row[0] for row in table("What says run again")}
 
 
-def test_every_check_of_the_workbook_is_explained(sheets: Mapping[str, Mapping[tuple[int, int], Cell]]) -> None:
+def test_every_check_of_the_workbook_is_explained(sheets: Cells) -> None:
     told = " ".join(row[0] for row in table("Checks"))
     rows = sheets["Checks"]
     first = next(row for (row, column), cell in rows.items() if column == 1 and cell.value == "Check")
-    for (row, column), cell in rows.items():
-        if column == 1 and row > first:
-            path, _, other = str(cell.value).rpartition(" = ")
-            assert (other if path and f"= {other}" in told else str(cell.value).split(": ")[-1]) in told
+    found = [str(cell.value) for (row, column), cell in rows.items() if column == 1 and row > first]
+    assert [check for check in found if not all(part in told for part in parts_of_check(check))] == []
+
+
+def parts_of_check(check: str) -> tuple[str, ...]:
+    """What the note says of a check: both of its paths; of those with the run not which sheet it is."""
+    if check.endswith(": each figure as in the run"):
+        return (": each figure as in the run",)
+    path, _, other = check.rpartition(" = ")
+    return path, f"= {other}"
 
 
 def test_how_large_a_workbook_may_be_is_as_in_the_code() -> None:
