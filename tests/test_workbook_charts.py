@@ -7,6 +7,7 @@ import math
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -263,7 +264,7 @@ def test_names_of_sheets_are_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     series = (Series(table.heading("figure"), table.all("figure")),)
     chart = Chart("Own", "Own.", table.all("name"), ("a", "b"), series, "Name", "Figure", Format.SUM, labelled=True)
-    with_chart = Sheet(**{**vars(table), "charts": (chart,)})
+    with_chart = replace(table, charts=(chart,))
     (drawn,) = parts(book_with([with_chart], source_of(), monkeypatch), "xl/charts/chart")
     assert table.quoted == "'Bob''s - own'"
     assert texts(drawn, f"{C}v") == ["Figure", "a ", "b", "1", "2"]

@@ -19,11 +19,11 @@ WORK_LOG = "Entries in the workbook, perhaps with their notes; otherwise rows wh
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder for the results.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the bootstrap.")
 @click.option("--engine", type=click.Choice(["polars"]), default="polars", show_default=True, help="What adds up.")
-@click.option("--work-log", type=click.Choice(["none", "rows", "notes"]), default="", help=WORK_LOG)
+@click.option("--work-log", type=click.Choice(["none", "rows", "notes"]), help=WORK_LOG)
 @click.option("--force", is_flag=True, help="Replace a folder that was changed, or is not ours.")
 @talk_options
 def command(
-    study: Path, output: Path, seed: int, engine: str, work_log: str, force: bool, quiet: bool, verbose: bool
+    study: Path, output: Path, seed: int, engine: str, work_log: str | None, force: bool, quiet: bool, verbose: bool
 ) -> None:
     """Cost every family of STUDY and write the workbook and the data into OUTPUT, whole or not at all."""
     from costing.model.problem import InvalidStudyError
@@ -39,7 +39,7 @@ def command(
         progress("Checking and adding up")
         costing = cost(found, seed=seed, engine=engine)
         progress("Writing")
-        write(output, costing, engine, work_log)
+        write(output, costing, engine, work_log or "")
     except InvalidStudyError as invalid:
         refuse(invalid.problems)
     except NotOursError as foreign:

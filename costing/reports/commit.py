@@ -46,9 +46,10 @@ def commit(out: Path, costing_: Costing, engine: str, work_log: str = "") -> Non
 
 def write_all(folder: Path, costing_: Costing, engine: str, work_log: str) -> None:
     """The workbook, the data and `run.json`; the long tables, which Polars makes, go beside the workbook."""
+    source = source_of(costing_, work_log)
     with ThreadPoolExecutor(1) as beside:
         data = beside.submit(write_tables, folder / "data", costing_)
-        write_workbook(folder / "costing.xlsx", source_of(costing_, work_log))
+        write_workbook(folder / "costing.xlsx", source)
         data.result()
     hashes = {path.relative_to(folder).as_posix(): sha256(path) for path in files_of(folder)}
     (folder / RUN).write_text(as_json(record(costing_, engine, hashes)), encoding="utf-8", newline="\n")

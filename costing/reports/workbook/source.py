@@ -5,6 +5,7 @@ import polars as pl
 import costing
 from costing.costed import Costing
 from costing.model.tables import PART, ROW
+from costing.reports.workbook.live.work_log import MOST_BY_ITSELF
 from costing.reports.workbook.sheet import Log, Source
 
 NONE, ROWS, NOTES = "none", "rows", "notes"
@@ -23,12 +24,14 @@ def source_of(costed: Costing, work_log: str = "") -> Source:
         problems=costed.problems,
         version=costing.__version__,
         compared=costed.scenarios,
-        log=None if work_log == NONE else log_of(costed, work_log),
+        log=log_of(costed, work_log),
     )
 
 
-def log_of(costed: Costing, work_log: str) -> Log:
-    """The entries as they were costed, with their notes where these are asked for."""
+def log_of(costed: Costing, work_log: str) -> Log | None:
+    """The entries as they were costed, with their notes where these are asked for; none of a long log unasked."""
+    if work_log == NONE or (not work_log and costed.taken.log_in_period.height > MOST_BY_ITSELF):
+        return None
     entries = with_notes(costed) if work_log == NOTES else costed.entries
     return Log(entries, is_asked_for=bool(work_log))
 

@@ -143,8 +143,10 @@ def with_log(hours: Hours, facts: Facts, log: Sheet | None) -> Hours:
     """The sheet with direct hours added up from the work log, where that does not take too long."""
     direct = facts.compared.lines.table.filter(component="direct")["line"].to_list()
     cells = sum(hours.sheet.rows[f"line_{line}"].count() for line in direct)
-    if log is None or not direct or cells * log.rows.height > MOST_COMPARED:
-        return hours
+    if log is None:
+        return noted(hours, "Direct hours are numbers: the log stays in data/work_log.parquet.")
+    if cells * log.rows.height > MOST_COMPARED:
+        return noted(hours, "Direct hours are numbers: to add up so long a log takes too long; Checks compares them.")
     found = {}
     summed, families, lines = (log.all(name) for name in ("hours", "family", "line"))
     last = hours.sheet.rows.height - 1
@@ -155,7 +157,13 @@ def with_log(hours: Hours, facts: Facts, log: Sheet | None) -> Hours:
             for n, has in enumerate(there)
         ]
         found[f"line_{line}"] = pl.Series(f"line_{line}", texts, pl.String)
-    return replace(hours, sheet=replace(hours.sheet, formulas={**hours.sheet.formulas, **found}))
+    known = noted(hours, "Direct hours are added up from the sheet Work log.")
+    return replace(known, sheet=replace(known.sheet, formulas={**known.sheet.formulas, **found}))
+
+
+def noted(hours: Hours, note: str) -> Hours:
+    """The sheet with one note more."""
+    return replace(hours, sheet=replace(hours.sheet, notes=(*hours.sheet.notes, note)))
 
 
 def with_prices(hours: Hours, facts: Facts, priced: Sheet, spent: Sheet | None) -> Hours:
