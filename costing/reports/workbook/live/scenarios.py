@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -9,7 +10,7 @@ import polars as pl
 from costing.reports.workbook.live.blocks import blocks
 from costing.reports.workbook.live.facts import Facts
 from costing.reports.workbook.live.scenario_list import FOLLOWS, NOT, follows
-from costing.reports.workbook.live.words import AGAIN, frozen
+from costing.reports.workbook.live.words import AGAIN, frozen, literal
 from costing.reports.workbook.sheet import Column, Format, Sheet
 
 IN_THE_RUN = Column("in_the_run", "Total cost in the run", "As costing computed it, to compare with", Format.SUM)
@@ -26,9 +27,12 @@ class Paths:
     differences: Sheet
     names: Sheet
 
-    def rows(self, sheet: Sheet) -> Mapping[tuple[Any, ...], range]:
-        """The rows of each scenario on a sheet."""
-        return blocks(sheet, "number")
+    @cached_property
+    def rows(self) -> Mapping[str, Mapping[tuple[Any, ...], range]]:
+        """By name of sheet the rows of each scenario; on Differences those of each scenario and part."""
+        sheets = [self.priced, *([self.spent] if self.spent else [])]
+        parts = blocks(self.differences, "number", "part")
+        return {sheet.name: blocks(sheet, "number") for sheet in sheets} | {self.differences.name: parts}
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def total(paths: Paths, row: Row, number: int) -> str:
 
 def time(paths: Paths, row: Row, number: int, what: str) -> str:
     """What families bear of time."""
-    rows = paths.rows(paths.priced).get((number,))
+    rows = paths.rows[paths.priced.name].get((number,))
     if rows is None:
         return "0"
     column = paths.priced.some(what if not row.part else f"{what}_{row.part - 1}", rows)
@@ -114,7 +118,7 @@ def time(paths: Paths, row: Row, number: int, what: str) -> str:
 
 def at_the_margin(paths: Paths, row: Row, number: int) -> str:
     """What families bear of time at what another hour costs."""
-    rows = paths.rows(paths.priced).get((number,))
+    rows = paths.rows[paths.priced.name].get((number,))
     if rows is None:
         return "0"
     hours = paths.priced.some("hours" if not row.part else f"hours_{row.part - 1}", rows)
@@ -123,7 +127,7 @@ def at_the_margin(paths: Paths, row: Row, number: int) -> str:
 
 def own(sheet: Sheet, row: Row, rows: range) -> str:
     """1 for the rows of the agency, 0 for others, as a factor; nothing where all rows count."""
-    return f"EXACT({sheet.some('agency', rows)},{quoted(row.name_cell)})*" if row.by == "agency" else ""
+    return f"EXACT({sheet.some('agency', rows)},{literal(row.name_cell)})*" if row.by == "agency" else ""
 
 
 def spending(paths: Paths, row: Row, number: int) -> str:
@@ -133,7 +137,7 @@ def spending(paths: Paths, row: Row, number: int) -> str:
         return "0"
     found = []
     for scenario in dict.fromkeys((0, number)):
-        rows = paths.rows(spent).get((scenario,))
+        rows = paths.rows[spent.name].get((scenario,))
         if rows is not None:
             borne = spent.some("borne" if not row.part else f"of_{row.part - 1}", rows)
             cost, replaced = spent.some("cost", rows), spent.some("replaced", rows)
@@ -145,7 +149,7 @@ def spending(paths: Paths, row: Row, number: int) -> str:
 def parts(paths: Paths, row: Row) -> dict[str, str]:
     """What the difference is made of, from Differences."""
     table = paths.differences
-    rows = blocks(table, "number", "part").get((row.number, row.part))
+    rows = paths.rows[table.name].get((row.number, row.part))
 
     def added(name: str) -> str:
         if rows is None:
@@ -155,8 +159,3 @@ def parts(paths: Paths, row: Row) -> dict[str, str]:
 
     found = {name: added(name) for name in ("families", "mix", "price")}
     return found | {"intensity": f"{added('volume')}-{added('families')}"}
-
-
-def quoted(text: str) -> str:
-    """User text in a formula; quotes are doubled."""
-    return '"' + text.replace('"', '""') + '"'
