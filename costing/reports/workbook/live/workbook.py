@@ -41,12 +41,14 @@ FROZEN: Mapping[str, tuple[str, ...]] = {
 """Columns that Excel cannot compute, by sheet."""
 
 
-MOST_HOURS, MOST_LINES = 4_000_000, 5_000
-"""Cells of the sheet of hours, and columns, with which Excel still works well."""
+MOST_HOURS, MOST_LINES, MOST_SCENARIOS = 4_000_000, 5_000, 200
+"""Cells of the sheet of hours, its columns, and scenarios to choose from, with which Excel still works well."""
 
 
 def fits(compared: Compared) -> bool:
     """Whether a workbook that computes would not be too large."""
+    if len(compared.scenarios) > MOST_SCENARIOS:
+        return False
     lines = compared.lines.table.height
     return lines <= MOST_LINES and lines * compared.costs.families.height <= MOST_HOURS
 
