@@ -204,6 +204,10 @@ class Sheet:
         """Where the first so many cells of a column stand, from any sheet."""
         return f"{self.cell(column, 0)}:${self.letter(column)}${self.header_row + rows}"
 
+    def some(self, column: str, rows: range) -> str:
+        """Where the cells of some rows of a column stand, one after the other, from any sheet."""
+        return f"{self.cell(column, rows.start)}:${self.letter(column)}${self.header_row + rows.stop}"
+
     @property
     def quoted(self) -> str:
         """The name as formulas have it."""

@@ -1,13 +1,14 @@
 """The sheet of differences: why each scenario costs more or less, unit cost by unit cost."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import fsum
 from typing import Any
 
 import polars as pl
 
 from costing.analyses.decompose import ratios
+from costing.reports.workbook.live.blocks import blocks
 from costing.reports.workbook.live.facts import Facts
 from costing.reports.workbook.live.priced_lines import type_of
 from costing.reports.workbook.sheet import Column, Format, Sheet
@@ -55,7 +56,8 @@ def differences(facts: Facts, priced: Sheet, names: Sheet) -> Sheet:
         rows=pl.DataFrame(rows, schema={column.name: type_of(column) for column in COLUMNS}),
         fixed_columns=4,
     )
-    texts = [formulas_of(facts, priced, names, sheet, n, row) for n, row in enumerate(rows)]
+    around = Around(facts, priced, names, sheet, blocks(priced, "number"), blocks(sheet, "number", "part"))
+    texts = [formulas_of(around, n, row) for n, row in enumerate(rows)]
     return replace(
         sheet,
         formulas={name: pl.Series(name, [text[name] for text in texts], pl.String) for name in (texts or [{}])[0]},
@@ -141,10 +143,28 @@ def stated_prices(facts: Facts, whole: Costed, number: int, part: int, key: int)
     return facts.stated(0, key), facts.stated(number, key)
 
 
-def formulas_of(
-    facts: Facts, priced: Sheet, names: Sheet, sheet: Sheet, number: int, row: Mapping[str, Any]
-) -> dict[str, str]:
+@dataclass(frozen=True)
+class Around:
+    """What the formulas of differences refer to: sheets, and the rows of each scenario on these."""
+
+    facts: Facts
+    priced: Sheet
+    names: Sheet
+    sheet: Sheet
+    of_scenarios: Mapping[tuple[Any, ...], range]
+    of_parts: Mapping[tuple[Any, ...], range]
+
+    def added(self, column: str, number: int, key: str) -> str:
+        """What Priced lines has of a unit cost in a scenario."""
+        rows = self.of_scenarios.get((number,))
+        if rows is None:
+            return "0"
+        return f"SUMIFS({self.priced.some(column, rows)},{self.priced.some('key', rows)},{key})"
+
+
+def formulas_of(around: Around, number: int, row: Mapping[str, Any]) -> dict[str, str]:
     """The formulas of a row."""
+    sheet = around.sheet
     at = sheet.header_row + 1 + number
     here = {column.name: f"{sheet.letter(column.name)}{at}" for column in sheet.columns}
     hours, cost = ("hours", "cost") if row["part"] == 0 else (f"hours_{row['part'] - 1}", f"cost_{row['part'] - 1}")
@@ -152,25 +172,30 @@ def formulas_of(
     def first_known(above: str, below: str, otherwise: str) -> str:
         return f"IF({here[below]}=0,{here[otherwise]},{here[above]}/{here[below]})"
 
-    keyed = f"{priced.all('key')},{here['key']},{priced.all('number')}"
     texts = {
-        "hours_before": f"SUMIFS({priced.all(hours)},{keyed},0)",
-        "hours_after": f"SUMIFS({priced.all(hours)},{keyed},{here['number']})",
-        "cost_before": f"SUMIFS({priced.all(cost)},{keyed},0)",
-        "cost_after": f"SUMIFS({priced.all(cost)},{keyed},{here['number']})",
-        **stated_formulas(facts, sheet, row),
+        "hours_before": around.added(hours, 0, here["key"]),
+        "hours_after": around.added(hours, row["number"], here["key"]),
+        "cost_before": around.added(cost, 0, here["key"]),
+        "cost_after": around.added(cost, row["number"], here["key"]),
+        **stated_formulas(around.facts, sheet, row),
         "price_before": first_known("cost_before", "hours_before", "stated_before"),
         "price_after": first_known("cost_after", "hours_after", "stated_after"),
     }
-    group = f"{sheet.all('number')},{here['number']},{sheet.all('part')},{here['part']}"
-    before, after = (f"SUMIFS({sheet.all(name)},{group})" for name in ("hours_before", "hours_after"))
+    return texts | parts_of(around, here, row)
+
+
+def parts_of(around: Around, here: Mapping[str, str], row: Mapping[str, Any]) -> dict[str, str]:
+    """What a unit cost adds to the difference: shares of all hours, and the parts."""
+    texts = {}
+    rows = around.of_parts[row["number"], row["part"]]
+    before, after = (f"SUM({around.sheet.some(name, rows)})" for name in ("hours_before", "hours_after"))
     own = here["hours_before"], here["hours_after"]
     texts["share_before"] = f"IF({before}<>0,{own[0]}/{before},IF({after}=0,0,{own[1]}/{after}))"
     texts["share_after"] = f"IF({after}<>0,{own[1]}/{after},IF({before}=0,0,{own[0]}/{before}))"
     price = f"({here['price_before']}+{here['price_after']})/2"
     share = f"({here['share_before']}+{here['share_after']})/2"
-    count, _ = families_of(facts, row["number"], row["part"])
-    times = names.cell("times", row["number"])
+    count, _ = families_of(around.facts, row["number"], row["part"])
+    times = around.names.cell("times", row["number"])
     texts["volume"] = f"({after}-{before})*{share}*{price}"
     texts["families"] = f"{grown_by(count, times, before, after)}*{share}*{price}"
     texts["mix"] = f"({before}+{after})/2*({here['share_after']}-{here['share_before']})*{price}"

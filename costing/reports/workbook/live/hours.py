@@ -1,13 +1,13 @@
 """The sheets of hours: what of each line of time a family, a month or an activity has, and what an hour costs now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from costing.engine.names import spelled_out
 from costing.reading.references import column_letters
-from costing.reports.workbook.live.facts import COMPONENTS, NOBODY, Facts
+from costing.reports.workbook.live.facts import NOBODY, Facts
 from costing.reports.workbook.live.words import NUMBER
 from costing.reports.workbook.live.work_log import MOST_COMPARED
 from costing.reports.workbook.sheet import Above, Column, Format, Formula, Sheet
@@ -217,13 +217,25 @@ def prices_now(hours: Hours, facts: Facts, priced: Sheet, what: str, kind: str) 
     measure = pl.col("hours") * pl.col("cost_per_hour") if what == "cost" else pl.col("hours")
     sums = base.group_by("line").agg(measure.sum().alias("value"))
     values = dict(sums.iter_rows())
-    column = priced.all("cost_of_one" if what == "cost" else "factor")
-    code = COMPONENTS.index(kind)
+    cells_of = cells_by_line(facts, priced, "cost_of_one" if what == "cost" else "factor", kind)
     label = "Cost of an hour now" if what == "cost" else "Hours now for an hour"
     cells: list[object] = [label, KINDS[kind].lower()]
-    chosen = f"{priced.all('number')},{NUMBER},{priced.all('code')},{code},{priced.all('line')}"
-    cells += [Formula(f"SUMIFS({column},{chosen},{line})", values.get(line, 0.0)) for line in range(hours.lines)]
+    every = range(len(facts.scenarios))
+    for line in range(hours.lines):
+        states = [cells_of.get((number, line), "0") for number in every]
+        text = f"CHOOSE(MAX(1,{NUMBER}+1),{','.join(states)})" if set(states) != {"0"} else "0"
+        cells.append(Formula(text, values.get(line, 0.0)))
     return Above((*cells, *("",) * hours.ways), Format.RATE if what == "cost" else Format.FACTOR)
+
+
+def cells_by_line(facts: Facts, priced: Sheet, column: str, kind: str) -> Mapping[tuple[int, int], str]:
+    """By scenario and line the cells of Priced lines that say what an hour of the line is or costs, added up."""
+    found: dict[tuple[int, int], list[str]] = {}
+    keys = facts.compared.lines.treated.select("scenario", "line", "component")
+    for row, (scenario, line, component) in enumerate(keys.iter_rows()):
+        if component == kind:
+            found.setdefault((scenario, line), []).append(priced.cell(column, row))
+    return {key: "+".join(cells) for key, cells in found.items()}
 
 
 def spent_now(hours: Hours, facts: Facts, spent: Sheet | None) -> Above:

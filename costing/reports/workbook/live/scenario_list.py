@@ -82,6 +82,6 @@ def growth(facts: Facts, number: int) -> str | None:
     for factors, of in zip(steps_on_families(facts, number), days, strict=True):
         text = "*".join(f"scenarios_{factor.of}_value" for factor in factors)
         products[text] = products.get(text, 0.0) + float(of)
-    if set(products) <= {""}:
+    if set(products) <= {""} or not facts.families.height:
         return None
     return "+".join(f"{part / float(days.sum())!r}*({text or 1})" for text, part in products.items())

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
+from costing.reports.workbook.live.blocks import blocks
 from costing.reports.workbook.live.facts import Facts
 from costing.reports.workbook.live.scenario_list import FOLLOWS, NOT, follows
-from costing.reports.workbook.live.words import AGAIN, frozen
+from costing.reports.workbook.live.words import AGAIN, frozen, literal
 from costing.reports.workbook.sheet import Column, Format, Sheet
 
 IN_THE_RUN = Column("in_the_run", "Total cost in the run", "As costing computed it, to compare with", Format.SUM)
@@ -24,6 +26,13 @@ class Paths:
     spent: Sheet | None
     differences: Sheet
     names: Sheet
+
+    @cached_property
+    def rows(self) -> Mapping[str, Mapping[tuple[Any, ...], range]]:
+        """By name of sheet the rows of each scenario; on Differences those of each scenario and part."""
+        sheets = [self.priced, *([self.spent] if self.spent else [])]
+        parts = blocks(self.differences, "number", "part")
+        return {sheet.name: blocks(sheet, "number") for sheet in sheets} | {self.differences.name: parts}
 
 
 @dataclass(frozen=True)
@@ -98,20 +107,27 @@ def total(paths: Paths, row: Row, number: int) -> str:
 
 def time(paths: Paths, row: Row, number: int, what: str) -> str:
     """What families bear of time."""
-    priced = paths.priced
-    column = priced.all(what if not row.part else f"{what}_{row.part - 1}")
+    rows = paths.rows[paths.priced.name].get((number,))
+    if rows is None:
+        return "0"
+    column = paths.priced.some(what if not row.part else f"{what}_{row.part - 1}", rows)
     if row.by == "agency":
-        own = f"EXACT({priced.all('agency')},{quoted(row.name_cell)})"
-        return f"SUMPRODUCT({own}*({priced.all('number')}={number})*{column})"
-    return f"SUMIFS({column},{priced.all('number')},{number})"
+        return f"SUMPRODUCT({own(paths.priced, row, rows)}{column})"
+    return f"SUM({column})"
 
 
 def at_the_margin(paths: Paths, row: Row, number: int) -> str:
     """What families bear of time at what another hour costs."""
-    priced = paths.priced
-    hours = priced.all("hours" if not row.part else f"hours_{row.part - 1}")
-    own = f"EXACT({priced.all('agency')},{quoted(row.name_cell)})*" if row.by == "agency" else ""
-    return f"SUMPRODUCT({own}({priced.all('number')}={number})*{hours}*{priced.all('marginal_per_hour')})"
+    rows = paths.rows[paths.priced.name].get((number,))
+    if rows is None:
+        return "0"
+    hours = paths.priced.some("hours" if not row.part else f"hours_{row.part - 1}", rows)
+    return f"SUMPRODUCT({own(paths.priced, row, rows)}{hours}*{paths.priced.some('marginal_per_hour', rows)})"
+
+
+def own(sheet: Sheet, row: Row, rows: range) -> str:
+    """1 for the rows of the agency, 0 for others, as a factor; nothing where all rows count."""
+    return f"EXACT({sheet.some('agency', rows)},{literal(row.name_cell)})*" if row.by == "agency" else ""
 
 
 def spending(paths: Paths, row: Row, number: int) -> str:
@@ -119,31 +135,27 @@ def spending(paths: Paths, row: Row, number: int) -> str:
     spent = paths.spent
     if spent is None:
         return "0"
-    borne = spent.all("borne") if not row.part else spent.all(f"of_{row.part - 1}")
-    own = f"EXACT({spent.all('agency')},{quoted(row.name_cell)})*" if row.by == "agency" else ""
-
-    def of(scenario: int, amount: str) -> str:
-        return f"SUMPRODUCT({own}({spent.all('number')}={scenario})*{amount}*{borne})"
-
-    more = f"({spent.all('cost')}-{spent.all('replaced')})"
-    return of(0, spent.all("cost")) + (f"+{of(number, more)}" if number else "")
+    found = []
+    for scenario in dict.fromkeys((0, number)):
+        rows = paths.rows[spent.name].get((scenario,))
+        if rows is not None:
+            borne = spent.some("borne" if not row.part else f"of_{row.part - 1}", rows)
+            cost, replaced = spent.some("cost", rows), spent.some("replaced", rows)
+            amount = f"({cost}-{replaced})" if scenario else cost
+            found.append(f"SUMPRODUCT({own(spent, row, rows)}{amount}*{borne})")
+    return "+".join(found) or "0"
 
 
 def parts(paths: Paths, row: Row) -> dict[str, str]:
     """What the difference is made of, from Differences."""
     table = paths.differences
-    chosen = f"{table.all('number')},{row.number},{table.all('part')},{row.part}"
+    rows = paths.rows[table.name].get((row.number, row.part))
 
     def added(name: str) -> str:
-        if row.by == "agency":
-            own = f"EXACT({table.all('agency')},{quoted(row.name_cell)})*({table.all('number')}={row.number})"
-            return f"SUMPRODUCT({own}*({table.all('part')}=0)*{table.all(name)})"
-        return f"SUMIFS({table.all(name)},{chosen})"
+        if rows is None:
+            return "0"
+        cells = table.some(name, rows)
+        return f"SUMPRODUCT({own(table, row, rows)}{cells})" if row.by == "agency" else f"SUM({cells})"
 
     found = {name: added(name) for name in ("families", "mix", "price")}
     return found | {"intensity": f"{added('volume')}-{added('families')}"}
-
-
-def quoted(text: str) -> str:
-    """User text in a formula; quotes are doubled."""
-    return '"' + text.replace('"', '""') + '"'

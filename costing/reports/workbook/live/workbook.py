@@ -29,6 +29,7 @@ from costing.reports.workbook.live.scenario_list import scenario_list, with_stat
 from costing.reports.workbook.live.scenarios import Paths, live_scenarios
 from costing.reports.workbook.live.summary import HOURS_DIFFER, live_summary
 from costing.reports.workbook.live.unlogged import unlogged
+from costing.reports.workbook.live.whose_money import live_whose_money
 from costing.reports.workbook.live.words import NUMBER
 from costing.reports.workbook.live.work_log import work_log
 from costing.reports.workbook.sheet import Sheet, Source
@@ -40,12 +41,14 @@ FROZEN: Mapping[str, tuple[str, ...]] = {
 """Columns that Excel cannot compute, by sheet."""
 
 
-MOST_HOURS, MOST_LINES = 4_000_000, 5_000
-"""Cells of the sheet of hours, and columns, with which Excel still works well."""
+MOST_HOURS, MOST_LINES, MOST_SCENARIOS = 4_000_000, 5_000, 200
+"""Cells of the sheet of hours, its columns, and scenarios to choose from, with which Excel still works well."""
 
 
 def fits(compared: Compared) -> bool:
     """Whether a workbook that computes would not be too large."""
+    if len(compared.scenarios) > MOST_SCENARIOS:
+        return False
     lines = compared.lines.table.height
     return lines <= MOST_LINES and lines * compared.costs.families.height <= MOST_HOURS
 
@@ -66,6 +69,9 @@ def live_sheets(source: Source, compared: Compared, plain: list[Sheet]) -> list[
     priced = priced_lines(facts, hours, idle)
     hours = with_prices(hours, facts, priced, spent)
     made = {**given, **computed(source, facts, given, hours, priced, spent)}
+    if "Whose money" in given:
+        agencies = source.results["whose_money"]["agency"].cast(pl.String).unique(maintain_order=True).to_list()
+        made["Whose money"] = live_whose_money(given["Whose money"], made["Agencies"], agencies)
     made["Coverage"] = live_coverage(given["Coverage"], facts, idle)
     made["Summary"] = live_summary(
         given["Summary"],
@@ -158,10 +164,6 @@ def in_months(sheet: Sheet, spent: Sheet) -> dict[str, list[str]]:
 def frozen(made: Mapping[str, Sheet]) -> list[Sheet]:
     """The sheets, those with figures that Excel cannot compute saying so."""
     found = {name: freeze(sheet, FROZEN[name]) if name in FROZEN else sheet for name, sheet in made.items()}
-    if "Whose money" in found:
-        sheet = found["Whose money"]
-        figures = [column.name for column in sheet.columns if column.name.startswith("agency_")]
-        found["Whose money"] = freeze(sheet, figures)
     return list(found.values())
 
 
