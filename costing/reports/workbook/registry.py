@@ -52,6 +52,10 @@ WHERE_THERE: Mapping[Callable[[Source], Sheet], str] = {
 """The sheets that stand in the workbook only where the results have this table, with rows."""
 
 
+ORDER = tuple(name for names in GROUPS.values() for name in names)
+"""The sheets behind the cover, in their order."""
+
+
 def sheets(source: Source) -> list[Sheet]:
     """The sheets of a workbook, in their order; with `source.compared` they compute."""
     values = replace(source, compared=None)
@@ -62,4 +66,4 @@ def sheets(source: Source) -> list[Sheet]:
     found = {sheet.name: sheet for sheet in made}
     found["Charts"] = charts(source, found)
     found["Method"] = method(source, list(found))
-    return [found[name] for names in GROUPS.values() for name in names if name in found]
+    return [found[name] for name in ORDER if name in found]
