@@ -35,7 +35,8 @@ def case(kind: str, seed: int) -> Case | None:
     name = f"{kind} {seed}"
     ground = ground_of(name, settings, tables)
     tables = with_varies_with(ground, tables)
-    drawn = [named(f"s{n}", steps(ground), capacity=ground.rng.choice(CAPACITIES)) for n in range(3)]
+    some = range(ground.rng.choice((1, 2, 2, 3)))
+    drawn = [named(f"s{n}", steps(ground), capacity=ground.rng.choice(CAPACITIES)) for n in some]
     found = costed_with(settings, tables, drawn)
     if found is None:
         holding = [each for each in drawn if each and costed_with(settings, tables, [each])]

@@ -52,7 +52,7 @@ def unlike_families(result: Costing) -> Iterator[object]:
     for row in result.results["families"].iter_rows(named=True):
         for component in COMPONENTS:
             right, got = row[f"cost_{component}"], found.pop((row["family_id"], component), 0.0)
-            if abs(got - right) > PENCE:
+            if abs(got - float(right)) > PENCE:
                 yield row["family_id"], component, got, right
     yield from (each for each in found if each[0])
 
