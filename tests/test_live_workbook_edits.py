@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -90,13 +90,18 @@ def test_in_libreoffice_an_example_follows_every_kind_of_edit_in_the_base_case_a
     for (case, edit, scenario, book), recalculated in zip(tried, found, strict=True):
         fresh, shown = run_anew(case, edit), saved(book, recalculated)
         assert fresh, by_name(edit)
-        assert (case.name, by_name(edit), scenario, list(unlike(shown, fresh, scenario))) == (
-            *(case.name, by_name(edit), scenario, []),
-        )
+        told = but_for_posts(edit, unlike(shown, fresh, scenario))
+        assert (case.name, by_name(edit), scenario, told) == (case.name, by_name(edit), scenario, [])
         assert shown.named("checks") == "OK"
     assert {cell.item for _, edit, *_ in tried for cell in edit} >= {
         *("salary", "on_costs_rate", "weeks_per_year", "index", "cost", "value"),
     }
+
+
+def but_for_posts(edit: Edit, told: Iterable[tuple[str, Value, float]]) -> list[tuple[str, Value, float]]:
+    """What was told, but for rows of Scenarios that may say run again: those with whole posts, of other hours."""
+    may = any(cell.after != FOLLOW for cell in edit)
+    return [each for each in told if not (may and each[0].startswith("Scenarios") and each[1] == RUN_AGAIN)]
 
 
 def test_switched_to_each_scenario_of_an_example_the_families_add_up_to_what_it_costs(tmp_path: Path) -> None:
