@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from math import fsum
 
 import polars as pl
 import pytest
@@ -75,7 +76,7 @@ def unlike_sides(result: Costing) -> Iterator[object]:
         if number not in compared.lines.not_live:
             of_families = (cost for (name, _), cost in costs_by(result, "family_id", number).items() if name)
             side = compared.side(scenario)
-            got, right = sum(of_families), (side.lines["hours"] * side.lines["cost_per_hour"]).sum()
+            got, right = sum(of_families), fsum(side.lines["hours"] * side.lines["cost_per_hour"])
             if not close(got, right, 1e-9) and abs(got - right) > PENCE:
                 yield scenario, got, right
 
@@ -90,8 +91,8 @@ def unlike_expenses(result: Costing) -> Iterator[object]:
         own = table.filter(scenario=number)
         left = base.filter(~pl.col("expense").is_in(own["expense"].implode()))
         chosen = pl.concat([own, left])
-        got = (chosen["charge"] * chosen["part"] * chosen["value"] * chosen["weight"]).sum()
-        right = compared.side(scenario).expenses["cost"].sum()
+        got = fsum(chosen["charge"] * chosen["part"] * chosen["value"] * chosen["weight"])
+        right = fsum(compared.side(scenario).expenses["cost"])
         if abs(got - right) > PENCE:
             yield scenario, got, right
 
@@ -107,7 +108,7 @@ def unlike_expenses_of_months(result: Costing) -> Iterator[object]:
     yield from ((month, cost) for month, cost in found.items() if abs(cost) > PENCE)
 
 
-ALL = (
+ALL: tuple[Callable[[Costing], Iterator[object]], ...] = (
     unlike_families,
     lambda result: unlike_totals(result, "month"),
     lambda result: unlike_totals(result, "activity"),

@@ -84,7 +84,7 @@ def the_next_familys_hours(shown: Shown, formulas: Formulas) -> dict[Place, str]
 def two_families_swapped(shown: Shown, formulas: Formulas) -> dict[Place, str]:
     """So that all totals are as before."""
     at, letters = columns(shown, "Families", "Family")
-    found = {}
+    found: dict[Place, str] = {}
     for heading in ("Cost of direct time", "Cost of indirect time", "Cost of unlogged time", "Expenses"):
         one, other = (("Families", f"{letters[heading]}{at + n}") for n in (1, 2))
         found |= {one: formulas[other], other: formulas[one]}

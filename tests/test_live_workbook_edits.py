@@ -84,8 +84,8 @@ def test_in_libreoffice_an_example_follows_every_kind_of_edit_in_the_base_case_a
         book = written(case, tmp_path)
         for edit in edits_of(case, one_by_one=name in SMALL):
             for scenario in names_of(case)[:2]:
-                new = {**by_name(edit), "scenario": scenario}
-                tried.append((case, edit, scenario, edited(book, new, tmp_path / f"{len(tried)}.xlsx")))
+                new: dict[str, Value] = {**by_name(edit), "scenario": scenario}
+                tried.append((case, edit, scenario, edited(book, {**new}, tmp_path / f"{len(tried)}.xlsx")))
     found = by_libreoffice(soffice, [book for *_, book in tried], libreoffice_folder)
     for (case, edit, scenario, book), recalculated in zip(tried, found, strict=True):
         fresh, shown = run_anew(case, edit), saved(book, recalculated)
@@ -139,8 +139,8 @@ def compare(case: Case, edit: Edit, book: Path, folder: Path) -> None:
     if fresh is None:
         return
     for number, scenario in enumerate(names_of(case)):
-        new = {**by_name(edit), "scenario": scenario}
-        shown = by_a_fast_recalculator(edited(book, new, folder / "edited.xlsx"))
+        new: dict[str, Value] = {**by_name(edit), "scenario": scenario}
+        shown = by_a_fast_recalculator(edited(book, {**new}, folder / "edited.xlsx"))
         told = list(unlike(shown, fresh, scenario))
         may_not = [cell for cell in edit if cell.after != FOLLOW]
         if number in case.result.scenarios.lines.not_live or (may_not and shown.named("total") == RUN_AGAIN):
@@ -267,10 +267,10 @@ def test_a_scenario_with_whole_posts_says_run_again_once_hours_may_be_others(tmp
     book = tmp_path / "study.xlsx"
     a_study(scenarios=scenarios).to_excel(book)
     new: dict[str, Value] = {"scenario": "more", "unit_costs_1_salary": 33000}
-    salary = by_a_fast_recalculator(edited(book, new, tmp_path / "salary.xlsx"))
+    salary = by_a_fast_recalculator(edited(book, {**new}, tmp_path / "salary.xlsx"))
     assert isinstance(salary.named("total"), float)
     new = {"scenario": "more", "unit_costs_1_weeks_per_year": 42}
-    weeks = by_a_fast_recalculator(edited(book, new, tmp_path / "weeks.xlsx"))
+    weeks = by_a_fast_recalculator(edited(book, {**new}, tmp_path / "weeks.xlsx"))
     assert weeks.named("total") == RUN_AGAIN
     assert weeks.scenarios["All families", "more"] == RUN_AGAIN
     assert weeks.scenarios["All families", "base"] != RUN_AGAIN
