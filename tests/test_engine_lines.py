@@ -138,7 +138,20 @@ def test_expenses_are_charge_times_part_times_growth_in_every_scenario_and_month
 
 @pytest.mark.parametrize("block", BLOCKS, ids=str)
 def test_all_of_it_holds_in_random_studies_with_scenarios_of_every_kind(block: range) -> None:
-    assert [(one.name, *each) for one in cases(block) for test in ALL for each in test(one.result)] == []
+    assert [(one.name, each) for one in cases(block) for test in ALL for each in test(one.result)] == []
+
+
+@pytest.mark.xfail(
+    strict=True, reason="expense_parts gives no row to an expense that a scenario ends before the period"
+)
+def test_an_expense_that_a_scenario_ends_before_the_period_costs_nothing_in_it() -> None:
+    tables = {
+        "work_log": LOG,
+        "unit_costs": ROLES.format(payment="cash"),
+        "expenses": "category, cost, life_years, date\ncar, 600, 2, 2022-10-01\nrent, 100,,",
+        "scenarios": "scenario, table, column, change, value, where\ns, expenses, life_years, set, 1, category=car",
+    }
+    assert list(unlike_expenses(costed(SETTINGS, tables))) == []
 
 
 def test_the_parts_of_an_expense_are_all_of_it_in_the_base_case() -> None:
