@@ -15,8 +15,8 @@ from costing.reports.workbook.expenses import expense_cells
 from costing.reports.workbook.live_rows import LiveCells
 from costing.reports.workbook.unit_costs import unit_cost_cells
 
-NOBODY = "(no family)"
-"""Who bears what no family does."""
+NOBODY = "(no family; no intervention)"
+"""Who bears what no family does: no name of a study holds a semicolon."""
 COMPONENTS = ("direct", "indirect", "unlogged")
 WAY = ("intervention", "shared_by")
 

@@ -76,7 +76,9 @@ def steps_on_families(facts: Facts, number: int) -> list[list[Factor]]:
 
 
 def growth(facts: Facts, number: int) -> str | None:
-    """The same as a formula."""
+    """The same as a formula; none where there are no families."""
+    if not facts.families.height:
+        return None
     products: dict[str, float] = {}
     days = facts.compared.base.days
     for factors, of in zip(steps_on_families(facts, number), days, strict=True):
