@@ -104,7 +104,7 @@ class Costing:
         Raises OSError if the file cannot be written.
         """
         from costing.reports.workbook.source import source_of
-        from costing.reports.workbook.writer import write_workbook
+        from costing.reports.workbook.writing.writer import write_workbook
 
         write_workbook(Path(path), source_of(self, work_log))
 

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from costing.analyses.figures import Currency
 from costing.reports.workbook.sheet import Sheet
-from costing.reports.workbook.writer import OPTIONS, Looks, Pen, write_sheet
+from costing.reports.workbook.writing.writer import OPTIONS, Looks, Pen, write_sheet
 
 
 class Book:

@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from costing.costed import Costing
-from costing.reports.workbook.input_cells import Input, input_cells
-from costing.reports.workbook.input_edits import AGAIN
+from costing.reports.workbook.inputs.cells import Input, input_cells
+from costing.reports.workbook.inputs.edits import AGAIN
 from tests.recalculated import by_formualizer, row_column, values
 from tests.studies import costed
 from tests.studies_with_scenarios import Case

@@ -7,7 +7,7 @@ from functools import cache
 
 import costing
 from costing.costed import Costing
-from costing.reports.workbook.changed_cells import BASE
+from costing.reports.workbook.inputs.changed_cells import BASE
 from tests.random_scenarios import (
     PRICES,
     Ground,

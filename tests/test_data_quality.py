@@ -14,10 +14,10 @@ from rich.console import Console
 
 from costing.reports import log_completeness
 from costing.reports.terminal import run_summary
-from costing.reports.workbook.cover import cover
-from costing.reports.workbook.coverage import coverage
-from costing.reports.workbook.coverage_by_month import coverage_by_month
-from costing.reports.workbook.data_quality import data_quality
+from costing.reports.workbook.contents.cover import cover
+from costing.reports.workbook.contents.coverage import coverage
+from costing.reports.workbook.contents.coverage_by_month import coverage_by_month
+from costing.reports.workbook.contents.data_quality import data_quality
 from costing.reports.workbook.sheet import Line, Source
 from tests.folders import costs, rows, write_study
 from tests.random_studies import random_full_study

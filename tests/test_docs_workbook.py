@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import costing
-from costing.reports.workbook.input_edits import AGAIN, DISCOUNTED, FOLLOW, POSTS
+from costing.reports.workbook.inputs.edits import AGAIN, DISCOUNTED, FOLLOW, POSTS
 from costing.reports.workbook.live import work_log
 from costing.reports.workbook.live.workbook import MOST_HOURS
 from costing.reports.workbook.registry import ORDER

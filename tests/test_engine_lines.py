@@ -141,7 +141,6 @@ def test_all_of_it_holds_in_random_studies_with_scenarios_of_every_kind(block: r
     assert [(one.name, each) for one in cases(block) for test in ALL for each in test(one.result)] == []
 
 
-@pytest.mark.xfail(strict=True, reason="expense_parts has no row for an expense that a scenario ends early")
 def test_an_expense_that_a_scenario_ends_before_the_period_costs_nothing_in_it() -> None:
     tables = {
         "work_log": LOG,

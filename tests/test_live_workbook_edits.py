@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from costing.costed import Costing
-from costing.reports.workbook.input_cells import Input
-from costing.reports.workbook.input_edits import FOLLOW
-from costing.reports.workbook.inputs import defined_name
+from costing.reports.workbook.inputs.cells import Input
+from costing.reports.workbook.inputs.edits import FOLLOW
+from costing.reports.workbook.inputs.sheet_of_inputs import defined_name
 from tests.live_figures import RUN_AGAIN, Shown, by_a_fast_recalculator, example_as_text, open_to_edits, saved, unlike
 from tests.recalculated import by_libreoffice, edited
 from tests.recalculated import by_name as stored_by_name

@@ -15,9 +15,9 @@ from rich.console import Console
 
 from costing.reports import comparison, comparison_json, printed
 from costing.reports.data_files import write_data
-from costing.reports.workbook.scenarios import scenarios
+from costing.reports.workbook.contents.scenarios import scenarios
 from costing.reports.workbook.sheet import Format
-from costing.reports.workbook.writer import workbook_bytes
+from costing.reports.workbook.writing.writer import workbook_bytes
 from tests.comparisons import COLUMNS, base, many_scenarios, scenario, table_of, two_scenarios
 from tests.folders import lines_over
 from tests.test_reports_frames import results_of, settings_of

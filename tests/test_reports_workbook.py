@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from costing.analyses.checklist import checklist
 from costing.analyses.figures import Currency
-from costing.reports.workbook.look import number_format
 from costing.reports.workbook.registry import sheets
 from costing.reports.workbook.sheet import BACK, Format, Source
-from costing.reports.workbook.writer import cut, workbook_bytes, write_workbook
+from costing.reports.workbook.writing.look import number_format
+from costing.reports.workbook.writing.writer import cut, workbook_bytes, write_workbook
 from tests.test_reports_frames import full_results_of, problem, results_of, settings_of
 
 ORDER = [
@@ -167,7 +167,7 @@ def test_agencies_stand_dearest_first_and_months_in_order_of_time() -> None:
     book = read(source_of())
     assert column(book["Agencies"], "Agency") == ["Council", "NHS", "Total"]
     assert column(book["Months"], "Month") == ["2024-04", "2024-05", "Total"]
-    assert "(no activity)" in column(book["Activities"], "Activity or expense")
+    assert "(no activity; unlogged)" in column(book["Activities"], "Activity or expense")
 
 
 def test_the_summary_has_interventions_as_columns_and_the_engines_figures() -> None:

@@ -29,7 +29,7 @@ from costing.analyses.summary import (
     TOO_FEW,
     summary,
 )
-from costing.reports.workbook.summary import summary as summary_sheet
+from costing.reports.workbook.contents.summary import summary as summary_sheet
 from tests.studies import the_row
 from tests.test_reports_frames import results_of
 from tests.test_reports_workbook import source_of

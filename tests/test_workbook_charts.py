@@ -23,11 +23,12 @@ from hypothesis import strategies as st
 
 import costing
 from costing.analyses.figures import Currency
-from costing.reports.workbook import bands, writer
-from costing.reports.workbook.charts import charts
+from costing.reports.workbook.contents import bands
+from costing.reports.workbook.contents.charts import charts
 from costing.reports.workbook.registry import sheets
 from costing.reports.workbook.sheet import Chart, Column, Format, Series, Sheet, Source
-from costing.reports.workbook.writer import workbook_bytes
+from costing.reports.workbook.writing import writer
+from costing.reports.workbook.writing.writer import workbook_bytes
 from tests.test_reports_frames import COMPONENTS, by, full_results_of, results_of
 from tests.test_reports_workbook import source_of
 

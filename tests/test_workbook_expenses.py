@@ -11,9 +11,9 @@ from costing.costed import Costing
 from costing.engine.costs import borne
 from costing.engine.expenses import annual_cost, charges
 from costing.engine.scenarios.prices import variants
-from costing.reports.workbook.expenses import are_there, expense_cells, expenses
-from costing.reports.workbook.inputs import inputs
-from costing.reports.workbook.live_rows import LiveCells
+from costing.reports.workbook.inputs.sheet_of_inputs import inputs
+from costing.reports.workbook.prices.expenses import are_there, expense_cells, expenses
+from costing.reports.workbook.prices.live_rows import LiveCells
 from costing.reports.workbook.registry import sheets
 from costing.reports.workbook.sheet import Source
 from tests.edited_workbook import Book

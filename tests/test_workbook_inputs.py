@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from costing.costed import Costing
-from costing.reports.workbook.changed_cells import base_case, states
-from costing.reports.workbook.expenses import expense_cells
-from costing.reports.workbook.input_cells import Input, input_cells
-from costing.reports.workbook.input_edits import AGAIN, DISCOUNTED, FOLLOW, POSTS, entry_of
-from costing.reports.workbook.inputs import defined_name, inputs
-from costing.reports.workbook.live_rows import LiveCells
+from costing.reports.workbook.inputs.cells import Input, input_cells
+from costing.reports.workbook.inputs.changed_cells import base_case, states
+from costing.reports.workbook.inputs.edits import AGAIN, DISCOUNTED, FOLLOW, POSTS, entry_of
+from costing.reports.workbook.inputs.sheet_of_inputs import defined_name, inputs
+from costing.reports.workbook.prices.expenses import expense_cells
+from costing.reports.workbook.prices.live_rows import LiveCells
+from costing.reports.workbook.prices.unit_costs import unit_cost_cells
 from costing.reports.workbook.sheet import Sheet
-from costing.reports.workbook.unit_costs import unit_cost_cells
 from tests.edited_workbook import Book
 from tests.studies import close, costed
 from tests.studies_with_scenarios import EXAMPLES, Case, cases, example

@@ -20,9 +20,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costing.analyses.figures import Currency
-from costing.reports.workbook import long_tables, writer
-from costing.reports.workbook.look import tall_rows, widths
 from costing.reports.workbook.sheet import Column, Format, Sheet
+from costing.reports.workbook.writing import long_tables, writer
+from costing.reports.workbook.writing.look import tall_rows, widths
 
 LAST_OF_FEBRUARY = datetime.date(1900, 2, 28)
 """Excel has a day after it that never was."""

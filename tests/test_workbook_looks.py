@@ -13,11 +13,11 @@ import pytest
 
 import costing
 from costing.reports.workbook.groups import GROUPS, group_of
-from costing.reports.workbook.page import READABLE, pages_across
 from costing.reports.workbook.registry import sheets
 from costing.reports.workbook.sheet import BACK, Column, Sheet
 from costing.reports.workbook.source import source_of as source_of_costing
-from costing.reports.workbook.writer import workbook_bytes
+from costing.reports.workbook.writing.page import READABLE, pages_across
+from costing.reports.workbook.writing.writer import workbook_bytes
 from tests.recalculated import by_formualizer
 from tests.test_reports_workbook import full_source_of, header_row, read, source_of
 from tests.workbook_file import Value, by_name, cells, edited

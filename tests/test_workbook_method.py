@@ -12,7 +12,7 @@ import pytest
 
 import costing
 from costing.costed import Costing
-from costing.reports.workbook.method import method
+from costing.reports.workbook.contents.method import method
 from costing.reports.workbook.registry import sheets
 from costing.reports.workbook.sheet import Sheet, Source
 from tests.random_studies import random_full_study

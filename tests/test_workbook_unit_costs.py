@@ -12,9 +12,9 @@ from costing.analyses.scenarios import Compared
 from costing.costed import Costing
 from costing.engine.inputs import priced_unit_costs
 from costing.engine.scenarios.prices import variants
-from costing.reports.workbook.inputs import inputs
-from costing.reports.workbook.live_rows import LiveCells
-from costing.reports.workbook.unit_costs import unit_cost_cells, unit_costs
+from costing.reports.workbook.inputs.sheet_of_inputs import inputs
+from costing.reports.workbook.prices.live_rows import LiveCells
+from costing.reports.workbook.prices.unit_costs import unit_cost_cells, unit_costs
 from tests.edited_workbook import Book
 from tests.studies import close, costed
 from tests.studies_with_scenarios import EXAMPLES, Case, cases, example

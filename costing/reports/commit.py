@@ -13,7 +13,7 @@ from costing.model.tables import StudyAsRead
 from costing.reports.data_files import write_data
 from costing.reports.output_folder import COMPLETE, NEXT, RUN, files_of, finish, flush, sha256
 from costing.reports.workbook.source import source_of
-from costing.reports.workbook.writer import write_workbook
+from costing.reports.workbook.writing.writer import write_workbook
 
 
 class TargetInUseError(Exception):

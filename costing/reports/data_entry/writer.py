@@ -24,7 +24,7 @@ from costing.reports.data_entry.places import (
     filled_cells,
 )
 from costing.reports.data_entry.sheets import settings_columns, table_sheets, when_blank
-from costing.reports.workbook.writer import CREATED, OPTIONS
+from costing.reports.workbook.writing.writer import CREATED, OPTIONS
 
 NARROW, WIDE, WIDEST = 13.0, 24.0, 40.0
 SETTINGS_HEADINGS = ("key", "value", "needed", "blank means", "what it means", "how it is written", "example")

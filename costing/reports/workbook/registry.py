@@ -3,25 +3,25 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from costing.reports.workbook.charts import charts
-from costing.reports.workbook.checklist import checklist
-from costing.reports.workbook.coverage import coverage
-from costing.reports.workbook.coverage_by_month import coverage_by_month
-from costing.reports.workbook.data_quality import data_quality
-from costing.reports.workbook.diary import diary
-from costing.reports.workbook.families import families
+from costing.reports.workbook.contents.charts import charts
+from costing.reports.workbook.contents.checklist import checklist
+from costing.reports.workbook.contents.coverage import coverage
+from costing.reports.workbook.contents.coverage_by_month import coverage_by_month
+from costing.reports.workbook.contents.data_quality import data_quality
+from costing.reports.workbook.contents.diary import diary
+from costing.reports.workbook.contents.families import families
+from costing.reports.workbook.contents.method import method
+from costing.reports.workbook.contents.methods import methods
+from costing.reports.workbook.contents.reconciliation import reconciliation
+from costing.reports.workbook.contents.resource_use import resource_use
+from costing.reports.workbook.contents.scenarios import scenarios
+from costing.reports.workbook.contents.summary import summary
+from costing.reports.workbook.contents.totals import activities, agencies, months
+from costing.reports.workbook.contents.whose_money import whose_money
 from costing.reports.workbook.groups import GROUPS
 from costing.reports.workbook.live.workbook import as_values, fits, live_sheets
-from costing.reports.workbook.method import method
-from costing.reports.workbook.methods import methods
-from costing.reports.workbook.reconciliation import reconciliation
-from costing.reports.workbook.resource_use import resource_use
-from costing.reports.workbook.scenarios import scenarios
+from costing.reports.workbook.prices.unit_costs import unit_costs
 from costing.reports.workbook.sheet import Sheet, Source
-from costing.reports.workbook.summary import summary
-from costing.reports.workbook.totals import activities, agencies, months
-from costing.reports.workbook.unit_costs import unit_costs
-from costing.reports.workbook.whose_money import whose_money
 
 SHEETS: tuple[Callable[[Source], Sheet], ...] = (
     summary,

@@ -10,10 +10,10 @@ from costing.analyses.scenarios import Compared
 from costing.engine.allocate import weights
 from costing.engine.names import spelled_out
 from costing.engine.scenarios.treated import Factor
-from costing.reports.workbook.changed_cells import BASE
-from costing.reports.workbook.expenses import expense_cells
-from costing.reports.workbook.live_rows import LiveCells
-from costing.reports.workbook.unit_costs import unit_cost_cells
+from costing.reports.workbook.inputs.changed_cells import BASE
+from costing.reports.workbook.prices.expenses import expense_cells
+from costing.reports.workbook.prices.live_rows import LiveCells
+from costing.reports.workbook.prices.unit_costs import unit_cost_cells
 
 NOBODY = "(no family; no intervention)"
 """Who bears what no family does: no name of a study holds a semicolon."""
@@ -150,18 +150,23 @@ class Facts:
         given = self.compared.study.rows("scenarios")["share"]
         return {n: share is not None for n, share in enumerate(given, 1)}
 
-    def is_flexible(self, scenario: int) -> bool:
-        """Whether a scenario's hours follow its values, so that it has no number of posts or unlogged hours in it."""
-        lines = self.compared.lines
-        own = lines.treated.filter(scenario=scenario)
-        kinds = {factor.kind for n in own["factor"].unique() for factor in lines.factors[n]}
-        kinds |= {
-            factor.kind
-            for n in self.compared.expenses.table.filter(scenario=scenario)["factor"].unique()
-            for factor in self.compared.expenses.factors[n]
-        }
+    @cached_property
+    def flexible(self) -> tuple[bool, ...]:
+        """By number of scenario whether its hours follow its values: no number of posts or unlogged hours is in it."""
+        return tuple(self._is_flexible(number) for number in range(len(self.scenarios)))
+
+    def _is_flexible(self, scenario: int) -> bool:
+        lines, expenses = self.compared.lines, self.compared.expenses
+        products = [lines.factors[n] for n in used(lines.treated, scenario)]
+        products += [expenses.factors[n] for n in used(expenses.table, scenario)]
+        kinds = {factor.kind for product in products for factor in product}
         moved = lines.idle.filter((pl.col("scenario") == scenario) & ~pl.col("as_base")).height
         return "staff" not in kinds and not (moved and "idle" in kinds)
+
+
+def used(table: pl.DataFrame, scenario: int) -> list[int]:
+    """The products of factors that a scenario uses."""
+    return table.filter(scenario=scenario)["factor"].unique().sort().to_list()
 
 
 def by_two(table: pl.DataFrame, key: str) -> dict[tuple[str, int], float]:

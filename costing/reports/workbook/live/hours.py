@@ -1,6 +1,6 @@
-"""The sheets of hours: what of each line of time a family, a month or an activity has, and what an hour costs now."""
+"""The sheet of hours: what of each line of time a family has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -8,9 +8,8 @@ import polars as pl
 from costing.engine.names import spelled_out
 from costing.reading.references import column_letters
 from costing.reports.workbook.live.facts import NOBODY, Facts
-from costing.reports.workbook.live.words import NUMBER
 from costing.reports.workbook.live.work_log import MOST_COMPARED
-from costing.reports.workbook.sheet import Above, Column, Format, Formula, Sheet
+from costing.reports.workbook.sheet import Above, Column, Format, Sheet
 
 KINDS = {"direct": "Direct", "indirect": "Indirect", "unlogged": "Unlogged"}
 SHARED = {"families": "equally", "time": "by direct time", "weeks": "by weeks"}
@@ -166,125 +165,8 @@ def noted(hours: Hours, note: str) -> Hours:
     return replace(hours, sheet=replace(hours.sheet, notes=(*hours.sheet.notes, note)))
 
 
-def with_prices(hours: Hours, facts: Facts, priced: Sheet, spent: Sheet | None) -> Hours:
-    """The sheet with the rows above: what each line is, its hours, and what an hour costs in the chosen scenario."""
-    table, blank = facts.compared.lines.table, ("",) * hours.ways
-    rows = facts.unit_costs.sheet.rows["row"].to_list()
-    told = (
-        table["line"].to_list(),
-        table["agency"].to_list(),
-        [rows[n] for n in table["unit_cost"]],
-        table["scenarios"].to_list(),
-    )
-    heads = zip(HEAD, told, HEAD_FORMATS, strict=True)
-    above = [Above((label, "", *cells, *blank), shown) for label, cells, shown in heads]
-    above += [hours_of(hours, facts, n) for n in range(len(facts.interventions) + 1)]
-    for name in rows_of_now(hours):
-        what, kind = name.split()
-        if kind == "expense":
-            above.append(spent_now(hours, facts, spent))
-        else:
-            above.append(prices_now(hours, facts, priced, what, kind))
-    return replace(hours, sheet=replace(hours.sheet, above=tuple(above)))
-
-
-HEAD_FORMATS = (Format.COUNT, Format.TEXT, Format.COUNT, Format.TEXT)
-
-
 def skeleton(hours: Hours) -> Hours:
     """The sheet with as many rows above as it will have, so that other sheets know where its cells stand."""
     blank = Above(("",) * (2 + hours.lines + hours.ways))
     count = len(HEAD) + len(hours.interventions) + 1 + len(rows_of_now(hours))
     return replace(hours, sheet=replace(hours.sheet, above=(blank,) * count))
-
-
-def hours_of(hours: Hours, facts: Facts, number: int) -> Above:
-    """The hours of one intervention, or last of nobody, in the base case."""
-    sheet = hours.sheet
-    name = (*facts.interventions, NOBODY)[number]
-    cells: list[object] = ["Hours in the base case", name]
-    column = sheet.all("intervention")
-    at = len(sheet.lines) + 1 + len(HEAD) + number
-    for line in range(hours.lines):
-        value = facts.hours_of_interventions.get((name, line), 0.0)
-        cells.append(Formula(f"SUMPRODUCT(EXACT({column},$B${at})*{sheet.all(f'line_{line}')})", value))
-    return Above((*cells, *("",) * hours.ways), Format.NUMBER)
-
-
-def prices_now(hours: Hours, facts: Facts, priced: Sheet, what: str, kind: str) -> Above:
-    """What an hour of each line costs as time of a kind, or how many hours it is, in the chosen scenario."""
-    base = facts.compared.lines.treated.filter(scenario=0, component=kind)
-    measure = pl.col("hours") * pl.col("cost_per_hour") if what == "cost" else pl.col("hours")
-    sums = base.group_by("line").agg(measure.sum().alias("value"))
-    values = dict(sums.iter_rows())
-    cells_of = cells_by_line(facts, priced, "cost_of_one" if what == "cost" else "factor", kind)
-    label = "Cost of an hour now" if what == "cost" else "Hours now for an hour"
-    cells: list[object] = [label, KINDS[kind].lower()]
-    every = range(len(facts.scenarios))
-    for line in range(hours.lines):
-        states = [cells_of.get((number, line), "0") for number in every]
-        text = f"CHOOSE(MAX(1,{NUMBER}+1),{','.join(states)})" if set(states) != {"0"} else "0"
-        cells.append(Formula(text, values.get(line, 0.0)))
-    return Above((*cells, *("",) * hours.ways), Format.RATE if what == "cost" else Format.FACTOR)
-
-
-def cells_by_line(facts: Facts, priced: Sheet, column: str, kind: str) -> Mapping[tuple[int, int], str]:
-    """By scenario and line the cells of Priced lines that say what an hour of the line is or costs, added up."""
-    found: dict[tuple[int, int], list[str]] = {}
-    keys = facts.compared.lines.treated.select("scenario", "line", "component")
-    for row, (scenario, line, component) in enumerate(keys.iter_rows()):
-        if component == kind:
-            found.setdefault((scenario, line), []).append(priced.cell(column, row))
-    return {key: "+".join(cells) for key, cells in found.items()}
-
-
-def spent_now(hours: Hours, facts: Facts, spent: Sheet | None) -> Above:
-    """What the expenses shared in each way cost in the chosen scenario."""
-    cells: list[object] = ["Cost of these expenses now", "", *("",) * hours.lines]
-    table = facts.compared.expenses.table.filter((pl.col("scenario") == 0) & (pl.col("family_id") == ""))
-    for n, (intervention, shared_by) in enumerate(facts.ways):
-        value = float(table.filter(intervention=intervention, shared_by=shared_by)["cost"].sum())
-        assert spent is not None
-        cells.append(Formula(f"SUMIFS({spent.all('now')},{spent.all('way')},{n + 1})", value))
-    return Above(tuple(cells), Format.SUM)
-
-
-def hours_by_kind(facts: Facts, rows: pl.DataFrame) -> Sheet:
-    """The same lines by intervention, role and kind of work, in the order of these rows of Resource use."""
-    keys = [packed(*names) for names in rows.select("intervention", "role", "kind").iter_rows()]
-    kinds = facts.compared.lines.kinds
-    table = kinds.select(pl.concat_list("intervention", "role", "kind").list.join("\x1f").alias("key"), "line", "hours")
-    lines = facts.compared.lines.table["line"].to_list()
-    return Sheet(
-        name="Hours by kind",
-        title="Hours by kind of work and line of time",
-        summary="What families have of each line of time, by intervention, role and kind of work, in the base case.",
-        columns=(
-            Column("intervention", "Intervention", width=18),
-            Column("role", "Role"),
-            Column("kind", "Kind of work"),
-            *line_columns(facts),
-        ),
-        rows=rows.select("intervention", "role", "kind").with_columns(**wide(table, "key", keys, lines)),
-        fixed_columns=3,
-    )
-
-
-def packed(intervention: str, role: str, kind: str) -> str:
-    """Three names as one."""
-    return "\x1f".join((intervention, role, kind))
-
-
-def hours_by(facts: Facts, key: str, keys: Sequence[str], name: str, heading: str) -> Sheet:
-    """The same lines by month or by activity, those in no family too."""
-    table = {"month": facts.compared.lines.months, "activity": facts.compared.lines.activities}[key]
-    data = {"key": pl.Series([one or "(no activity)" for one in keys], dtype=pl.String)}
-    data |= wide(spelled_out(table), key, list(keys), facts.compared.lines.table["line"].to_list())
-    return Sheet(
-        name=name,
-        title=f"{name} and line of time",
-        summary=f"What each {key} has of each line of time, in the base case; the lines are those of Hours.",
-        columns=(Column("key", heading, width=27), *line_columns(facts)),
-        rows=pl.DataFrame(data),
-        fixed_columns=1,
-    )

@@ -45,7 +45,7 @@ def follows(facts: Facts, number: int) -> str:
     """What follows an edit in a scenario."""
     if number in facts.compared.lines.not_live:
         return NOT
-    return FOLLOWS if facts.is_flexible(number) else WHILE_HOURS_STAY
+    return FOLLOWS if facts.flexible[number] else WHILE_HOURS_STAY
 
 
 STATE = Column(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from costing.analyses.summary import ALL
-from costing.reports.workbook.changed_cells import BASE
+from costing.reports.workbook.inputs.changed_cells import BASE
 from costing.reports.workbook.live.scenario_list import NOT, WHILE_HOURS_STAY
 from costing.reports.workbook.live.words import (
     AGAIN,

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from costing.checks.implied_hours import implied_years
-from costing.reports.workbook.changed_cells import name_of
+from costing.reports.workbook.inputs.changed_cells import name_of
 from costing.reports.workbook.live.facts import Facts
 from costing.reports.workbook.sheet import Column, Format, Sheet
 

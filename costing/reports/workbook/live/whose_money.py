@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import polars as pl
 
+from costing.reports.workbook.contents.whose_money import ALL, MEASURES
 from costing.reports.workbook.live.frozen import freeze
 from costing.reports.workbook.live.words import literal, live
 from costing.reports.workbook.sheet import Sheet
-from costing.reports.workbook.whose_money import ALL, MEASURES
 
 
 def live_whose_money(sheet: Sheet, agencies: Sheet, names: list[str]) -> Sheet:

@@ -6,22 +6,17 @@ from dataclasses import replace
 import polars as pl
 
 from costing.analyses.scenarios import Compared
-from costing.reports.workbook.inputs import inputs
+from costing.reports.workbook.contents.summary import measures
+from costing.reports.workbook.inputs.sheet_of_inputs import inputs
 from costing.reports.workbook.live import checks, totals
 from costing.reports.workbook.live.coverage import live_coverage
 from costing.reports.workbook.live.differences import differences
 from costing.reports.workbook.live.facts import Facts
 from costing.reports.workbook.live.families import live_families
 from costing.reports.workbook.live.frozen import freeze
-from costing.reports.workbook.live.hours import (
-    Hours,
-    hours_by,
-    hours_by_family,
-    hours_by_kind,
-    skeleton,
-    with_log,
-    with_prices,
-)
+from costing.reports.workbook.live.hours import Hours, hours_by_family, skeleton, with_log
+from costing.reports.workbook.live.hours_by import hours_by, hours_by_kind
+from costing.reports.workbook.live.hours_now import with_prices
 from costing.reports.workbook.live.priced_expenses import priced_expenses
 from costing.reports.workbook.live.priced_lines import priced_lines
 from costing.reports.workbook.live.resource_use import live_resource_use
@@ -33,7 +28,6 @@ from costing.reports.workbook.live.whose_money import live_whose_money
 from costing.reports.workbook.live.words import NUMBER
 from costing.reports.workbook.live.work_log import work_log
 from costing.reports.workbook.sheet import Sheet, Source
-from costing.reports.workbook.summary import measures
 
 FROZEN: Mapping[str, tuple[str, ...]] = {
     "Methods": ("total", "mean", "difference"),

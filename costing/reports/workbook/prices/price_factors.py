@@ -1,7 +1,7 @@
 """By how much prices of a year are multiplied, as formulas of the cells of the price index."""
 
 from costing.engine.price_index import ALL
-from costing.reports.workbook.changed_cells import Cells, as_divisor, as_factor
+from costing.reports.workbook.inputs.changed_cells import Cells, as_divisor, as_factor
 
 NONE = "1"
 """The factor of prices that are those of the study."""

@@ -6,10 +6,10 @@ from typing import Any
 
 from costing.analyses.figures import Currency
 from costing.reports.formula_guard import begins_like_a_formula
-from costing.reports.workbook.cell_text import cut, stored
-from costing.reports.workbook.look import number_format
 from costing.reports.workbook.sheet import Format, Formula
-from costing.reports.workbook.style import PROPERTIES, UNMARKED, Style
+from costing.reports.workbook.writing.cell_text import cut, stored
+from costing.reports.workbook.writing.look import number_format
+from costing.reports.workbook.writing.style import PROPERTIES, UNMARKED, Style
 
 
 class Looks:

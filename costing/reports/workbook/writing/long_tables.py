@@ -13,9 +13,9 @@ import xlsxwriter
 
 from costing.reading.references import column_letters
 from costing.reports.formula_guard import PATTERN
-from costing.reports.workbook.cell_text import FIRST_DAY, LEAP_DAY_OF_1900, cut, stored
 from costing.reports.workbook.sheet import Column, Format, Sheet
-from costing.reports.workbook.style import Style, cell_style
+from costing.reports.workbook.writing.cell_text import FIRST_DAY, LEAP_DAY_OF_1900, cut, stored
+from costing.reports.workbook.writing.style import Style, cell_style
 
 LONG = 3_000
 """Tables with more cells are written by columns."""

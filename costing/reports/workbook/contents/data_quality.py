@@ -5,7 +5,7 @@ import polars as pl
 from costing.analyses.figures import counted
 from costing.reports import log_completeness
 from costing.reports.grouped import Group, by_code, errors_and_warnings
-from costing.reports.workbook.coverage import covered_hours
+from costing.reports.workbook.contents.coverage import covered_hours
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source
 
 FIRST = 5

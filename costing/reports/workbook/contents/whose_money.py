@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from costing.analyses.figures import period, prices
+from costing.reports.workbook.contents.summary import FEW
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source
-from costing.reports.workbook.summary import FEW
 
 ALL = "all"
 

@@ -8,7 +8,7 @@ import polars as pl
 from costing.analyses import checklist_findings as findings
 from costing.analyses import checklist_method as answers
 from costing.analyses.checklist_run import Run
-from costing.reports.workbook import method_sentences as own
+from costing.reports.workbook.contents import method_sentences as own
 from costing.reports.workbook.sheet import Column, Sheet, Source
 
 COLUMNS = (

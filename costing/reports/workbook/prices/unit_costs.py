@@ -7,7 +7,7 @@ import polars as pl
 from costing.analyses.figures import prices
 from costing.analyses.scenarios import Compared
 from costing.model.settings import Settings
-from costing.reports.workbook.live_rows import (
+from costing.reports.workbook.prices.live_rows import (
     MONTHS,
     SCENARIO,
     LiveCells,
@@ -16,8 +16,8 @@ from costing.reports.workbook.live_rows import (
     used,
     with_rows,
 )
+from costing.reports.workbook.prices.unit_cost_formulas import unit_cost_rows
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source
-from costing.reports.workbook.unit_cost_formulas import unit_cost_rows
 
 COLUMNS = (
     Column("row", "Row", "The row of unit_costs, as its file numbers them", Format.COUNT, 6),

@@ -19,7 +19,8 @@ MEASURES = (
     Column("hours", "Hours", "Direct, indirect and unlogged hours in these costs", Format.HOURS),
     Column("share", "Share of all costs", "Total cost divided by all costs", Format.SHARE),
 )
-NO_ACTIVITY = "(no activity)"
+NO_ACTIVITY = "(no activity; unlogged)"
+"""Its name on the sheet: no activity's, since these have no semicolon."""
 
 
 def activities(source: Source) -> Sheet:

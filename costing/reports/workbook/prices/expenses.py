@@ -4,8 +4,8 @@ from functools import partial
 
 from costing.analyses.figures import prices
 from costing.analyses.scenarios import Compared
-from costing.reports.workbook.expense_formulas import ever_counted, expense_rows
-from costing.reports.workbook.live_rows import MONTHS, SCENARIO, LiveCells, as_frame, live_rows, used, with_rows
+from costing.reports.workbook.prices.expense_formulas import ever_counted, expense_rows
+from costing.reports.workbook.prices.live_rows import MONTHS, SCENARIO, LiveCells, as_frame, live_rows, used, with_rows
 from costing.reports.workbook.sheet import Column, Format, Sheet, Source
 
 COLUMNS = (

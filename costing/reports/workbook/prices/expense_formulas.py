@@ -7,10 +7,10 @@ import polars as pl
 from costing.analyses.scenarios import Compared
 from costing.engine.costs import borne
 from costing.engine.expenses import annual_cost, charges, years_between
-from costing.reports.workbook.changed_cells import Cells, Held, base_case, changed_states
-from costing.reports.workbook.input_names import borne_by
-from costing.reports.workbook.live_rows import LiveRow
-from costing.reports.workbook.price_factors import factor
+from costing.reports.workbook.inputs.changed_cells import Cells, Held, base_case, changed_states
+from costing.reports.workbook.inputs.names import borne_by
+from costing.reports.workbook.prices.live_rows import LiveRow
+from costing.reports.workbook.prices.price_factors import factor
 
 OUTSIDE = "never charged in the period"
 IN_OVERHEADS = "in overheads already"

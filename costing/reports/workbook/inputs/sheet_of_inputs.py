@@ -7,9 +7,9 @@ from itertools import groupby
 import polars as pl
 
 from costing.analyses.scenarios import Compared
-from costing.reports.workbook.changed_cells import name_of, name_of_setting
-from costing.reports.workbook.input_cells import Input, input_cells
-from costing.reports.workbook.input_edits import AGAIN, POSTS, entry_of
+from costing.reports.workbook.inputs.cells import Input, input_cells
+from costing.reports.workbook.inputs.changed_cells import name_of, name_of_setting
+from costing.reports.workbook.inputs.edits import AGAIN, POSTS, entry_of
 from costing.reports.workbook.sheet import Above, Column, Entry, Format, Formula, Sheet
 
 COLUMNS = (

@@ -8,9 +8,9 @@ import polars as pl
 from costing.analyses.figures import counted, period, prices, setting, share
 from costing.analyses.in_words import listed
 from costing.model.problem import printable
-from costing.reports.workbook.bands import conditions, edges, families, names
+from costing.reports.workbook.contents.bands import conditions, edges, families, names
+from costing.reports.workbook.contents.totals import COMPONENTS
 from costing.reports.workbook.sheet import Chart, Column, Format, Series, Sheet, Source
-from costing.reports.workbook.totals import COMPONENTS
 
 COLUMNS = (
     Column("band", "Cost of a family", width=21),

@@ -9,11 +9,11 @@ from costing.checks.changes.steps import Step
 from costing.engine.scenarios.staff import HOURS_A_YEAR
 from costing.model.numbers import Number
 from costing.reports.data_entry.limits import MOST, refusal
-from costing.reports.workbook.expense_formulas import ever_counted
+from costing.reports.workbook.prices.expense_formulas import ever_counted
 from costing.reports.workbook.sheet import Entry
 
 if TYPE_CHECKING:
-    from costing.reports.workbook.input_cells import Input
+    from costing.reports.workbook.inputs.cells import Input
 
 FOLLOW = "figures follow"
 POSTS = "figures follow; whole posts need a new run"

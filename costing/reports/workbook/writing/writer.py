@@ -9,20 +9,28 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from costing.model.problem import printable
-from costing.reports.workbook.cell_text import cut as cut
-from costing.reports.workbook.cover import cover
-from costing.reports.workbook.cover_page import write_cover
-from costing.reports.workbook.drawing import draw
+from costing.reports.workbook.contents.cover import cover
 from costing.reports.workbook.groups import group_of
-from costing.reports.workbook.long_tables import is_long, put_rows
-from costing.reports.workbook.look import LINE_HEIGHT, height, tall_rows, widths
-from costing.reports.workbook.page import A4 as A4
-from costing.reports.workbook.page import set_up
-from costing.reports.workbook.pen import Looks as Looks
-from costing.reports.workbook.pen import Pen as Pen
 from costing.reports.workbook.registry import sheets
 from costing.reports.workbook.sheet import BACK, COVER, Above, Column, Entry, Format, Formula, Sheet, Source
-from costing.reports.workbook.style import TABS, WRAPPED, Style, cell_style, heading_style, is_words, total_style
+from costing.reports.workbook.writing.cell_text import cut as cut
+from costing.reports.workbook.writing.cover_page import write_cover
+from costing.reports.workbook.writing.drawing import draw
+from costing.reports.workbook.writing.long_tables import is_long, put_rows
+from costing.reports.workbook.writing.look import LINE_HEIGHT, height, tall_rows, widths
+from costing.reports.workbook.writing.page import A4 as A4
+from costing.reports.workbook.writing.page import set_up
+from costing.reports.workbook.writing.pen import Looks as Looks
+from costing.reports.workbook.writing.pen import Pen as Pen
+from costing.reports.workbook.writing.style import (
+    TABS,
+    WRAPPED,
+    Style,
+    cell_style,
+    heading_style,
+    is_words,
+    total_style,
+)
 
 OPTIONS = {
     "in_memory": True,  # no family's record in the machine's temporary folder

@@ -4,8 +4,8 @@ from typing import Any
 
 from costing.analyses.figures import Currency
 from costing.model.problem import printable
-from costing.reports.workbook.look import number_format
 from costing.reports.workbook.sheet import Chart, Format, Sheet
+from costing.reports.workbook.writing.look import number_format
 
 COLUMNS, ROWS = 8, 22
 """So many columns and rows of the usual size a chart takes, space around it included."""

@@ -1,10 +1,10 @@
 """Writes the cover: what the workbook holds, what stands on which sheet, and room for sign-off."""
 
-from costing.reports.workbook.look import LINE_HEIGHT, height
-from costing.reports.workbook.page import set_up_cover
-from costing.reports.workbook.pen import Pen
 from costing.reports.workbook.sheet import Cover, Format, Formula, Line
-from costing.reports.workbook.style import Style
+from costing.reports.workbook.writing.look import LINE_HEIGHT, height
+from costing.reports.workbook.writing.page import set_up_cover
+from costing.reports.workbook.writing.pen import Pen
+from costing.reports.workbook.writing.style import Style
 
 WIDTHS = (31.0, 97.0)
 BOX_HEIGHT = 24

@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 
 from costing.analyses.scenarios import Compared
-from costing.reports.workbook.changed_cells import BASE, Held, base_case, changed_states, in_words, months_of
-from costing.reports.workbook.price_factors import NONE
+from costing.reports.workbook.inputs.changed_cells import BASE, Held, base_case, changed_states, in_words, months_of
+from costing.reports.workbook.prices.price_factors import NONE
 from costing.reports.workbook.sheet import Column, Format, Sheet, filled_in
 
 SCENARIO = Column("scenario", "Scenario", "Whose figures these are; base: the base case")

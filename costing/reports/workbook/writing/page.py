@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from costing.reports.workbook.look import columns_to_print
 from costing.reports.workbook.sheet import Sheet
+from costing.reports.workbook.writing.look import columns_to_print
 
 A4 = 9
 READABLE = 225.0

@@ -7,9 +7,9 @@ from costing.engine.inputs import priced_unit_costs
 from costing.engine.price_index import ALL
 from costing.engine.unit_costs import ELEMENTS, MARGINAL, SERIES_OF
 from costing.model.money import SERIES
-from costing.reports.workbook.changed_cells import Cells, Held, as_divisor, as_factor
-from costing.reports.workbook.live_rows import LiveRow
-from costing.reports.workbook.price_factors import factor, has_series
+from costing.reports.workbook.inputs.changed_cells import Cells, Held, as_divisor, as_factor
+from costing.reports.workbook.prices.live_rows import LiveRow
+from costing.reports.workbook.prices.price_factors import factor, has_series
 
 PLAIN = ("salary", "qualifications", "capital_overheads")
 """Elements that are given as amounts only."""

@@ -14,8 +14,8 @@ from costing.model.numbers import Number
 from costing.model.settings import Settings
 from costing.model.tables import TABLES
 from costing.model.written import Written
-from costing.reports.workbook.input_edits import AGAIN, Edits
-from costing.reports.workbook.input_names import NAMED, of_step
+from costing.reports.workbook.inputs.edits import AGAIN, Edits
+from costing.reports.workbook.inputs.names import NAMED, of_step
 from costing.reports.workbook.sheet import Format
 
 PROSE = ("title", "perspective", "population", "setting", "comparator", "assumptions")

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from costing.analyses.figures import counted, discounting, period, setting, share
 from costing.analyses.in_words import indirect_rule
-from costing.reports.workbook.changed_cells import BASE
 from costing.reports.workbook.groups import GROUPS
+from costing.reports.workbook.inputs.changed_cells import BASE
 from costing.reports.workbook.live.checks import CHECK, OK
 from costing.reports.workbook.live.summary import STATE
 from costing.reports.workbook.live.words import RUN_AGAIN, SCENARIO

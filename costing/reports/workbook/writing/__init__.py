@@ -1,0 +1,1 @@
+"""How sheets are written: the only modules that know XlsxWriter, and how cells look."""
