@@ -121,6 +121,7 @@ FUNCTIONS = {
     *(
         "ABS",
         "AND",
+        "CHOOSE",
         "COUNT",
         "COUNTBLANK",
         "COUNTIF",
