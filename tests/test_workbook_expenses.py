@@ -12,14 +12,13 @@ from costing.engine.costs import borne
 from costing.engine.expenses import annual_cost, charges
 from costing.engine.scenarios.prices import variants
 from costing.reports.workbook.inputs.sheet_of_inputs import inputs
-from costing.reports.workbook.prices.expenses import are_there, expense_cells, expenses
+from costing.reports.workbook.prices.expenses import expense_cells
 from costing.reports.workbook.prices.live_rows import LiveCells
 from costing.reports.workbook.registry import sheets
 from costing.reports.workbook.sheet import Source
 from tests.edited_workbook import Book
 from tests.studies import close, costed
 from tests.studies_with_scenarios import EXAMPLES, cases, example
-from tests.test_reports_workbook import full_source_of
 
 SETTINGS = {"start": "2024-04-01", "end": "2025-03-31", "price_year": "2024/25", "discount_rate": "0.035"}
 TABLES = {
@@ -128,8 +127,6 @@ recruiting, 40,,, start_up
 
 def test_the_sheet_is_there_only_with_an_expense_that_families_bear() -> None:
     without = a_study("category, cost, payment\ngrant, 30, transfer")
-    assert are_there(a_study(FARES).scenarios)
-    assert not are_there(without.scenarios)
     names = [
         [sheet.name for sheet in sheets(Source(one.settings, one.results, [], "1", one.scenarios))]
         for one in (a_study(FARES), without)
@@ -142,8 +139,3 @@ def test_whose_an_expense_is_stands_beside_it() -> None:
     rows = "category, cost, family_id, shared_by\nfares, 10, F1,\nrent, 20,, weeks\ntea, 5,,"
     sheet = expense_cells(a_study(rows).scenarios).sheet
     assert sheet.rows["whose"].to_list() == ["family F1", "shared by weeks", "shared by families"]
-
-
-def test_the_sheet_needs_the_costed_study() -> None:
-    with pytest.raises(ValueError, match="costed study"):
-        expenses(full_source_of())

@@ -1,7 +1,6 @@
 """The sheets of the workbook, in their order."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from costing.reports.workbook.contents.charts import charts
 from costing.reports.workbook.contents.checklist import checklist
@@ -58,8 +57,7 @@ ORDER = tuple(name for names in GROUPS.values() for name in names)
 
 def sheets(source: Source) -> list[Sheet]:
     """The sheets of a workbook, in their order; with `source.compared` they compute."""
-    values = replace(source, compared=None)
-    plain = [make(values) for make in SHEETS if make not in WHERE_THERE or source.has(WHERE_THERE[make])]
+    plain = [make(source) for make in SHEETS if make not in WHERE_THERE or source.has(WHERE_THERE[make])]
     made = plain
     if source.compared is not None:
         made = live_sheets(source, source.compared, plain) if fits(source.compared) else as_values(plain)

@@ -4,9 +4,9 @@ from functools import partial
 
 from costing.analyses.figures import prices
 from costing.analyses.scenarios import Compared
-from costing.reports.workbook.prices.expense_formulas import ever_counted, expense_rows
+from costing.reports.workbook.prices.expense_formulas import expense_rows
 from costing.reports.workbook.prices.live_rows import MONTHS, SCENARIO, LiveCells, as_frame, live_rows, used, with_rows
-from costing.reports.workbook.sheet import Column, Format, Sheet, Source
+from costing.reports.workbook.sheet import Column, Format, Sheet
 
 COLUMNS = (
     SCENARIO,
@@ -33,13 +33,6 @@ WHERE_USED = ("date", "price_year", "vat", "resale_value", "life_years", "rate",
 """Columns that are there only where some row has something in them."""
 
 
-def expenses(source: Source) -> Sheet:
-    """One row for every expense, and for what each scenario makes of it; needs `source.compared`."""
-    if source.compared is None:
-        raise ValueError("the sheet of expenses needs the costed study")
-    return expense_cells(source.compared).sheet
-
-
 def expense_cells(compared: Compared) -> LiveCells:
     """The sheet, and where the expenses of each state of a scenario stand."""
     rows, places = live_rows(compared, partial(expense_rows, compared))
@@ -58,8 +51,3 @@ def expense_cells(compared: Compared) -> LiveCells:
         fixed_columns=4,
     )
     return LiveCells(with_rows(sheet, rows), places)
-
-
-def are_there(compared: Compared) -> bool:
-    """Whether some expense is in the costs of families, in the base case or in a scenario."""
-    return bool(ever_counted(compared))

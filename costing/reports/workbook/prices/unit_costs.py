@@ -80,9 +80,7 @@ LIVE = "Figures are computed from Inputs. Below the base case stand the rows tha
 
 
 def unit_costs(source: Source) -> Sheet:
-    """One row for every row of the study's unit costs, and for what each scenario makes of it."""
-    if source.compared is not None:
-        return unit_cost_cells(source.compared).sheet
+    """One row for every row of the study's unit costs, as values."""
     rows = source.results["unit_costs"]
     columns = (*COLUMNS[:-1], *other(rows, source.settings.leaves_qualifications_out), COLUMNS[-1])
     return sheet_of(columns, rows, source.settings)
