@@ -40,9 +40,9 @@ class Base:
     years: float
 
     def same(self, study: CheckedStudy, *tables: str) -> bool:
-        """Whether a changed study has the settings and these tables of the base case."""
+        """Whether no step has touched the settings or these tables of a changed study."""
         before = self.study
-        return study.settings == before.settings and all(
+        return study.settings is before.settings and all(
             study.tables.get(name) is before.tables.get(name) for name in tables
         )
 

@@ -18,7 +18,7 @@ from costing.reports.workbook.contents.summary import summary
 from costing.reports.workbook.contents.totals import activities, agencies, months
 from costing.reports.workbook.contents.whose_money import whose_money
 from costing.reports.workbook.groups import GROUPS
-from costing.reports.workbook.live.workbook import as_values, fits, live_sheets
+from costing.reports.workbook.live.workbook import live_or_values
 from costing.reports.workbook.prices.unit_costs import unit_costs
 from costing.reports.workbook.sheet import Sheet, Source
 
@@ -58,9 +58,7 @@ ORDER = tuple(name for names in GROUPS.values() for name in names)
 def sheets(source: Source) -> list[Sheet]:
     """The sheets of a workbook, in their order; with `source.compared` they compute."""
     plain = [make(source) for make in SHEETS if make not in WHERE_THERE or source.has(WHERE_THERE[make])]
-    made = plain
-    if source.compared is not None:
-        made = live_sheets(source, source.compared, plain) if fits(source.compared) else as_values(plain)
+    made = plain if source.compared is None else live_or_values(source, source.compared, plain)
     found = {sheet.name: sheet for sheet in made}
     found["Charts"] = charts(source, found)
     found["Method"] = method(source, list(found))

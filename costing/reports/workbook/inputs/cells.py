@@ -115,7 +115,6 @@ def of_row(step: Step, cells: Mapping[str, Any], code: str, edits: Edits) -> Ite
     target = Settings if step.table == "study" else TABLES[step.table]
     unit = "times" if step.change == "multiply" else target.unit(step.column) if step.number is not None else ""
     value = step.name if step.number is None else step.number
-    note = str(cells["note"] or "")
     given: list[tuple[str, Value, Written, str]] = [
         ("value", value, written_for(changes, step.change), in_currency(unit, code))
     ]
@@ -123,7 +122,7 @@ def of_row(step: Step, cells: Mapping[str, Any], code: str, edits: Edits) -> Ite
         given.append(("share", step.share, model.written()["share"], model.unit("share")))
     for item, cell, written, its_unit in given:
         after = AGAIN if isinstance(cell, str) else edits.of_step(step)
-        yield Input("scenarios", step.row, item, of, cell, written, its_unit, described(model, item), note, after=after)
+        yield Input("scenarios", step.row, item, of, cell, written, its_unit, described(model, item), after=after)
 
 
 def described(model: Any, name: str) -> str:

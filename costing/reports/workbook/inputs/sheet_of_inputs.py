@@ -24,7 +24,7 @@ COLUMNS = (
     Column("run", "Value in the run", "What the figures were computed with", Format.BY_ROW, 16),
     Column("meaning", "What it means", width=50),
     Column("price_year", "Price year", "The year in whose prices it is", width=11),
-    Column("source", "Source or note", width=80),
+    Column("source", "Source", width=80),
 )
 VALUE = [column.name for column in COLUMNS].index("value")
 CHANGED = "changed"

@@ -137,6 +137,19 @@ def of_log(hours: Hours, log: Sheet, lines: pl.DataFrame) -> list[Check]:
     return found
 
 
+def of_summary(families: Sheet, total: float) -> list[Check]:
+    """That the named cells of the summary hang together, and have all families."""
+    count = families.rows.height
+    return [
+        Check("Mean x families = total", Formula("IF(families=0,0,mean*families)", total), Formula("total", total)),
+        Check(
+            "Families on Summary = rows of Families",
+            Formula("families", float(count)),
+            Formula(f"COUNT({families.all('cost')})*families_now", float(count)),
+        ),
+    ]
+
+
 def block(sheet: Sheet, lines: int) -> tuple[str, float]:
     """All hours of a sheet of hours: their cells, and their sum."""
     names = [f"line_{line}" for line in range(lines)]
@@ -163,7 +176,7 @@ def of_scenarios(scenarios: Sheet, summary_total: str, count: int, total: float)
             "Parts of differences = differences",
             Formula(parts, whole),
             sum_of(scenarios, "difference"),
-            "OR(fixed_changed,hours_changed,inputs_changed)",
+            "OR(fixed_changed,hours_changed)",
         ),
         as_in_the_run(scenarios, "total", "inputs_changed"),
     ]

@@ -8,6 +8,7 @@ from costing.engine.scenarios.borne_time import idle_parts
 from costing.reports.workbook.live.facts import Facts
 from costing.reports.workbook.live.frozen import freeze
 from costing.reports.workbook.live.words import AGAIN
+from costing.reports.workbook.live.words import frozen as frozen_figure
 from costing.reports.workbook.sheet import Sheet
 
 SUMS = ("available_hours", "hours_direct", "hours_indirect", "hours_logged", "hours_unlogged", "cost_unlogged")
@@ -25,14 +26,22 @@ def live_coverage(sheet: Sheet, facts: Facts, idle: Sheet | None) -> Sheet:
     texts: dict[str, list[str | None]] = {"available_hours": [], "hours_unlogged": [], "cost_unlogged": []}
     for n, post in enumerate(posts):
         for name, column in (("available_hours", "available_hours"), ("hours_unlogged", "hours")):
-            texts[name].append(idle.cell(column, there[post]) if idle and post in there else None)
+            value = sheet.rows[name][n]
+            otherwise = None if value is None else frozen_figure(value, "hours_changed")
+            texts[name].append(idle.cell(column, there[post]) if idle and post in there else otherwise)
         priced = sheet.rows["cost_unlogged"][n] is not None and post in cost
         here = f"{known.letter('hours_unlogged')}{known.header_row + 1 + n}"
-        texts["cost_unlogged"].append(f'IF(fixed_changed,"{AGAIN}",{here}*({cost[post]}))' if priced else None)
+        known_hours = f'IF(ISNUMBER({here}),{here}*({cost.get(post)}),"{AGAIN}")'
+        texts["cost_unlogged"].append(f'IF(fixed_changed,"{AGAIN}",{known_hours})' if priced else None)
     frozen = freeze(known, HOURS, "hours_changed")
     formulas = {name: pl.Series(name, column, pl.String) for name, column in texts.items()}
-    totals = {name: f"SUM({known.all(name)})" for name in SUMS if (known.total or {}).get(name) is not None}
+    totals = {name: sum_of(known.all(name)) for name in SUMS if (known.total or {}).get(name) is not None}
     return replace(frozen, formulas={**frozen.formulas, **formulas}, total_formulas={**frozen.total_formulas, **totals})
+
+
+def sum_of(cells: str) -> str:
+    """A sum, where all of it is known."""
+    return f'IF(COUNTIF({cells},"{AGAIN}")>0,"{AGAIN}",SUM({cells}))'
 
 
 def unlogged_costs(facts: Facts) -> dict[int, str]:

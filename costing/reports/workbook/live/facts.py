@@ -9,6 +9,7 @@ import polars as pl
 from costing.analyses.scenarios import Compared
 from costing.engine.allocate import weights
 from costing.engine.names import spelled_out
+from costing.engine.scenarios.staff import HOURS_A_YEAR
 from costing.engine.scenarios.treated import Factor
 from costing.reports.workbook.inputs.changed_cells import BASE
 from costing.reports.workbook.prices.expenses import expense_cells
@@ -31,6 +32,11 @@ class Facts:
     def families(self) -> pl.DataFrame:
         """family_id and intervention, in the order of the sheet of families."""
         return spelled_out(self.compared.costs.families.select("family_id", "intervention"))
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The numbers of families: their rows on the sheet of families, from 1."""
+        return {family: n for n, family in enumerate(self.families["family_id"], 1)}
 
     @cached_property
     def interventions(self) -> tuple[str, ...]:
@@ -152,21 +158,18 @@ class Facts:
 
     @cached_property
     def flexible(self) -> tuple[bool, ...]:
-        """By number of scenario whether its hours follow its values: no number of posts or unlogged hours is in it."""
+        """By number of scenario whether its hours follow its values: it has no posts or unlogged hours of its own."""
         return tuple(self._is_flexible(number) for number in range(len(self.scenarios)))
 
-    def _is_flexible(self, scenario: int) -> bool:
-        lines, expenses = self.compared.lines, self.compared.expenses
-        products = [lines.factors[n] for n in used(lines.treated, scenario)]
-        products += [expenses.factors[n] for n in used(expenses.table, scenario)]
-        kinds = {factor.kind for product in products for factor in product}
-        moved = lines.idle.filter((pl.col("scenario") == scenario) & ~pl.col("as_base")).height
-        return "staff" not in kinds and not (moved and "idle" in kinds)
-
-
-def used(table: pl.DataFrame, scenario: int) -> list[int]:
-    """The products of factors that a scenario uses."""
-    return table.filter(scenario=scenario)["factor"].unique().sort().to_list()
+    def _is_flexible(self, number: int) -> bool:
+        if number == 0:
+            return True
+        scenario = self.compared.scenarios[number - 1]
+        if scenario.capacity == "posts":
+            return False
+        shares_unlogged = bool(self.compared.lines.table["post"].count())
+        moves_hours = any(step.table == "practitioners" or step.column in HOURS_A_YEAR for step in scenario.steps)
+        return not (shares_unlogged and (scenario.capacity == "fixed" or moves_hours))
 
 
 def by_two(table: pl.DataFrame, key: str) -> dict[tuple[str, int], float]:

@@ -38,7 +38,9 @@ def priced_expenses(facts: Facts) -> Sheet | None:
     told = list(table.iter_rows(named=True))
     months = months_of(facts)
     columns = (*COLUMNS, *of_interventions(facts), *(month_column(month) for month in months))
-    rows = [values_of(facts, row, told, months) for row in told]
+    firsts = {(row["scenario"], row["expense"]): row["row"] for row in reversed(told)}
+    before = costs_before(told)
+    rows = [values_of(facts, row, firsts, before, months) for row in told]
     sheet = Sheet(
         name="Priced expenses",
         title="Priced expenses: what each scenario makes of them",
@@ -85,27 +87,41 @@ def borne_by(facts: Facts, row: Mapping[str, Any]) -> dict[str, float]:
     return {name: fsum(weights) for name, weights in parts.items()}
 
 
-def values_of(facts: Facts, row: Mapping[str, Any], every: list[dict[str, Any]], months: list[str]) -> dict[str, Any]:
-    """The values of a row."""
-    families = facts.families["family_id"].to_list()
+def costs_before(told: list[dict[str, Any]]) -> dict[int, float]:
+    """By expense what it costs in the base case."""
+    found: dict[int, list[float]] = {}
+    for row in told:
+        if row["scenario"] == 0:
+            found.setdefault(row["expense"], []).append(row["cost"])
+    return {expense: fsum(costs) for expense, costs in found.items()}
+
+
+def values_of(
+    facts: Facts,
+    row: Mapping[str, Any],
+    firsts: Mapping[tuple[int, int], int],
+    before: Mapping[int, float],
+    months: list[str],
+) -> dict[str, Any]:
+    """The values of a row; the first of a scenario's expense takes the place of that expense in the base case."""
+    is_first = firsts[row["scenario"], row["expense"]] == row["row"]
     parts = borne_by(facts, row)
     own = facts.months_of_expenses.get(row["row"], {})
-    first = next(one for one in every if (one["scenario"], one["expense"]) == (row["scenario"], row["expense"]))
-    before = fsum(one["cost"] for one in every if one["scenario"] == 0 and one["expense"] == row["expense"])
     return {
         "number": row["scenario"],
         "scenario": facts.scenarios[row["scenario"]],
         "expense": row["expense"] + 1,
         "category": row["category"],
         "agency": row["agency"],
-        "family": families.index(row["family_id"]) + 1 if row["family_id"] in families else 0,
+        "family": facts.numbers.get(row["family_id"], 0),
         "way": 0 if row["family_id"] else facts.ways.index((row["intervention"], row["shared_by"])) + 1,
         "charge": row["charge"],
         "part": row["part"],
         "factor": row["value"],
         "cost": row["cost"],
         "borne": fsum(parts.values()),
-        "replaced": before if row["scenario"] and first is row else 0.0,
+        "replaced": before.get(row["expense"], 0.0) if row["scenario"] and is_first else 0.0,
+        "is_first": is_first,
         "now": 0.0 if row["scenario"] else row["cost"],
         **{f"of_{n}": parts[name] for n, name in enumerate(facts.interventions)},
         **{f"in_{month}": own.get(month, 0.0) / row["part"] if row["part"] else 0.0 for month in months},
@@ -131,6 +147,6 @@ def formulas_of(
         "cost": f"{here['charge']}*{here['part']}*{here['factor']}",
         "now": now,
     }
-    if values["replaced"]:
+    if row["scenario"] and values["is_first"]:
         found["replaced"] = f"SUMIFS({rest[0]},{rest[1]},0,{rest[2]},{here['expense']})"
     return found

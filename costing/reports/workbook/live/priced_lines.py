@@ -1,14 +1,14 @@
 """The sheet of priced lines: what every scenario makes of each line of time, and what that costs."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
 
 from costing.reports.workbook.live.facts import COMPONENTS, NOBODY, Facts, product
 from costing.reports.workbook.live.hours import Hours
-from costing.reports.workbook.live.unlogged import idle_cell
+from costing.reports.workbook.live.unlogged import Places, idle_cell, places_of
 from costing.reports.workbook.sheet import Column, Format, Sheet
 
 COLUMNS = (
@@ -51,7 +51,8 @@ def priced_lines(facts: Facts, hours: Hours, idle: Sheet | None) -> Sheet:
         rows=pl.DataFrame(rows, schema={column.name: type_of(column) for column in names}),
         fixed_columns=3,
     )
-    texts = [formulas_of(facts, hours, idle, skeleton, n, row) for n, row in enumerate(treated.iter_rows(named=True))]
+    left = Left(idle, places_of(idle))
+    texts = [formulas_of(facts, hours, left, skeleton, n, row) for n, row in enumerate(treated.iter_rows(named=True))]
     return replace(
         skeleton,
         formulas={name: pl.Series(name, [text[name] for text in texts], pl.String) for name in (texts or [{}])[0]},
@@ -103,8 +104,16 @@ def row_of(facts: Facts, row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Left:
+    """The sheet of unlogged hours, if there is one, and where they stand on it."""
+
+    sheet: Sheet | None
+    places: Places
+
+
 def formulas_of(
-    facts: Facts, hours: Hours, idle: Sheet | None, sheet: Sheet, number: int, row: Mapping[str, Any]
+    facts: Facts, hours: Hours, left: Left, sheet: Sheet, number: int, row: Mapping[str, Any]
 ) -> dict[str, str]:
     """The formulas of a row."""
     at = sheet.header_row + 1 + number
@@ -116,7 +125,7 @@ def formulas_of(
     }
     own = range(len(facts.interventions))
     return {
-        "factor": factor_of(facts, idle, row),
+        "factor": factor_of(facts, left, row),
         **price,
         "cost_of_one": f"{here['factor']}*{here['cost_per_hour']}",
         **{f"hours_{n}": f"{hours.of_intervention(n, row['line'])}*{here['factor']}" for n in own},
@@ -128,11 +137,11 @@ def formulas_of(
     }
 
 
-def factor_of(facts: Facts, idle: Sheet | None, row: Mapping[str, Any]) -> str:
+def factor_of(facts: Facts, left: Left, row: Mapping[str, Any]) -> str:
     """The formula of the hours for an hour of the line."""
     factors = facts.compared.lines.factors[row["factor"]]
     name, post = facts.scenarios[row["scenario"]], next((one.of for one in factors if one.kind == "idle"), None)
-    left = idle_cell(idle, row["scenario"], post) if post is not None else ""
+    idle = idle_cell(left.sheet, left.places, row["scenario"], post) if post is not None else ""
     is_imputed = any(one.kind == "imputed" for one in factors)
     imputed = facts.unit_costs.cell(name, row["variant"], row["unit_cost"], "imputed") if is_imputed else ""
-    return product(factors, left, imputed, facts.shares)
+    return product(factors, idle, imputed, facts.shares)

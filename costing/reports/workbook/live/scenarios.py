@@ -48,7 +48,8 @@ class Row:
 
 def live_scenarios(sheet: Sheet, facts: Facts, paths: Paths) -> Sheet:
     """The sheet of scenarios with its formulas."""
-    columns = (*sheet.columns[:-1], IN_THE_RUN, sheet.columns[-1])
+    in_words = replace(sheet.columns[-1], heading="In words, as in the run")
+    columns = (*sheet.columns[:-1], IN_THE_RUN, in_words)
     known = replace(sheet, rows=sheet.rows.with_columns(in_the_run="total"), columns=columns)
     formulas: dict[str, list[str | None]] = {name: [] for name in (*FIGURES, "difference_marginal", *FROZEN)}
     for n, values in enumerate(known.rows.iter_rows(named=True)):

@@ -1,5 +1,6 @@
 """The sheet of unlogged hours: what of each post's available hours nobody logged, where families bear it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -103,9 +104,20 @@ def implied_by(facts: Facts) -> dict[int, str]:
     return {post: "+".join(parts) for post, parts in texts.items()}
 
 
-def idle_cell(sheet: Sheet | None, scenario: int, post: int) -> str:
-    """Where the unlogged hours of a post stand in a scenario: those of the base case where it leaves them."""
+Places = Mapping[tuple[int, int], int]
+"""The row of each scenario and post on the sheet of unlogged hours."""
+
+
+def places_of(sheet: Sheet | None) -> Places:
+    """Where each scenario's unlogged hours of a post stand, if it has its own."""
+    if sheet is None:
+        return {}
+    keys = sheet.rows.select("number", "post").iter_rows()
+    return {(number, post): n for n, (number, post) in enumerate(keys)}
+
+
+def idle_cell(sheet: Sheet | None, places: Places, scenario: int, post: int) -> str:
+    """The cell of a post's unlogged hours in a scenario: that of the base case where it leaves them."""
     if sheet is None:
         return "0"
-    places = {(row["number"], row["post"]): n for n, row in enumerate(sheet.rows.iter_rows(named=True))}
     return sheet.cell("hours", places.get((scenario, post), places.get((0, post), 0)))

@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from costing.analyses.scenarios import Compared
+from costing.engine.names import spelled_out
 from costing.reports.workbook.contents.summary import measures
 from costing.reports.workbook.inputs.sheet_of_inputs import inputs
 from costing.reports.workbook.live import checks, totals
@@ -27,12 +28,18 @@ from costing.reports.workbook.live.unlogged import unlogged
 from costing.reports.workbook.live.whose_money import live_whose_money
 from costing.reports.workbook.live.words import NUMBER
 from costing.reports.workbook.live.work_log import work_log
-from costing.reports.workbook.sheet import Sheet, Source
+from costing.reports.workbook.sheet import Formula, Sheet, Source
 
+OF_THE_RUN = "Of the run: what stands here in words or without a formula does not follow edits or the scenario chosen."
 FROZEN: Mapping[str, tuple[str, ...]] = {
     "Methods": ("total", "mean", "difference"),
+    "Reconciliation": (),
+    "Data quality": (),
+    "Checklist": (),
+    "Diary": (),
+    "Coverage by month": (),
 }
-"""Columns that Excel cannot compute, by sheet."""
+"""Sheets with words or figures that Excel cannot compute, and which of their columns say run again."""
 
 
 MOST_HOURS, MOST_LINES, MOST_SCENARIOS = 4_000_000, 5_000, 200
@@ -45,6 +52,20 @@ def fits(compared: Compared) -> bool:
         return False
     lines = compared.lines.table.height
     return lines <= MOST_LINES and lines * compared.costs.families.height <= MOST_HOURS
+
+
+LONGEST = 8_000
+"""Characters of a formula; Excel takes 8,192."""
+
+
+def live_or_values(source: Source, compared: Compared, plain: list[Sheet]) -> list[Sheet]:
+    """The sheets with formulas; without any where there were too many, or one too long for Excel."""
+    if not fits(compared):
+        return as_values(plain)
+    made = live_sheets(source, compared, plain)
+    texts = [text.str.len_chars().max() or 0 for sheet in made for text in sheet.formulas.values()]
+    above = [len(cell.text) for sheet in made for row in sheet.above for cell in row.cells if isinstance(cell, Formula)]
+    return as_values(plain) if max([*map(int, map(str, texts)), *above], default=0) > LONGEST else made
 
 
 def as_values(plain: Sequence[Sheet]) -> list[Sheet]:
@@ -98,14 +119,22 @@ def computed(
     """Families, and totals by agency, activity and month."""
     by_month = hours_by(facts, "month", facts.months, "Hours by month", "Month")
     by_activity = hours_by(facts, "activity", facts.activities, "Hours by activity", "Activity")
-    agencies = with_agencies(given["Agencies"], facts)
+    expenses = spelled_out(facts.compared.expenses.table)
+    agencies = {*facts.compared.lines.treated["agency"], *expenses["agency"]}
+    activities = {*by_activity.rows["key"], *expenses["category"]}
+    months = {*by_month.rows["key"], *facts.compared.expenses.months["month"].cast(pl.String)}
+    whole = {
+        "Agencies": with_more(given["Agencies"], "agency", agencies),
+        "Activities": with_more(given["Activities"], "activity", activities),
+        "Months": in_time(with_more(given["Months"], "month", months)),
+    }
     return {
         "Families": live_families(given["Families"], hours, spent, discounted(source, facts)),
-        "Agencies": totals.of_agencies(agencies, priced, spent),
+        "Agencies": totals.of_agencies(whole["Agencies"], priced, spent),
         "Activities": totals.of_keys(
-            given["Activities"], by_activity, hours, by_category(given["Activities"], spent) if spent else {}
+            whole["Activities"], by_activity, hours, by_category(whole["Activities"], spent) if spent else {}
         ),
-        "Months": totals.of_keys(given["Months"], by_month, hours, in_months(given["Months"], spent) if spent else {}),
+        "Months": totals.of_keys(whole["Months"], by_month, hours, in_months(whole["Months"], spent) if spent else {}),
         "Hours by month": by_month,
         "Hours by activity": by_activity,
         **resources(facts, given["Resource use"], hours),
@@ -131,12 +160,16 @@ def resources(facts: Facts, sheet: Sheet, hours: Hours) -> dict[str, Sheet]:
     return {sheet.name: live_resource_use(used, table, hours, counts), table.name: table}
 
 
-def with_agencies(sheet: Sheet, facts: Facts) -> Sheet:
-    """The sheet of agencies, with those to which only a scenario moves time."""
-    more = sorted({*facts.compared.lines.treated["agency"]} - {*sheet.rows["agency"]})
-    none = {name: 0.0 for name in sheet.rows.columns if name != "agency"}
-    rows = pl.DataFrame([{"agency": name, **none} for name in more], schema=sheet.rows.schema)
-    return replace(sheet, rows=pl.concat([sheet.rows, rows]))
+def with_more(sheet: Sheet, key: str, names: set[str]) -> Sheet:
+    """A sheet of totals with rows for those names that have costs after an edit or in a scenario only."""
+    none = {name: 0.0 for name in sheet.rows.columns if name != key}
+    more = [{key: name, **none} for name in sorted(names - {*sheet.rows[key]})]
+    return replace(sheet, rows=pl.concat([sheet.rows, pl.DataFrame(more, schema=sheet.rows.schema)]))
+
+
+def in_time(sheet: Sheet) -> Sheet:
+    """The sheet of months in order of time."""
+    return replace(sheet, rows=sheet.rows.sort("month"))
 
 
 def by_category(sheet: Sheet, spent: Sheet) -> dict[str, list[str]]:
@@ -157,7 +190,10 @@ def in_months(sheet: Sheet, spent: Sheet) -> dict[str, list[str]]:
 
 def frozen(made: Mapping[str, Sheet]) -> list[Sheet]:
     """The sheets, those with figures that Excel cannot compute saying so."""
-    found = {name: freeze(sheet, FROZEN[name]) if name in FROZEN else sheet for name, sheet in made.items()}
+    found = dict(made)
+    for name in (name for name in FROZEN if name in made):
+        noted = replace(made[name], notes=(*made[name].notes, OF_THE_RUN))
+        found[name] = freeze(noted, FROZEN[name])
     return list(found.values())
 
 
@@ -175,6 +211,7 @@ def all_checks(found: Mapping[str, Sheet], facts: Facts, hours: Hours, spent: Sh
         *checks.of_totals(found, hours, spent),
         *checks.of_hours(hours.sheet, tables, hours.lines),
         *(checks.of_log(hours, found["Work log"], facts.compared.lines.table) if "Work log" in found else ()),
+        *checks.of_summary(found["Families"], float(found["Families"].rows["cost"].sum())),
         *compared,
     ]
 
