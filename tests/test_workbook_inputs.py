@@ -69,7 +69,7 @@ def test_a_row_says_what_it_is_of_its_unit_and_where_it_comes_from() -> None:
         *("clerk", "GBP a year", "2023/24", "HR"),
     )
     assert award["of"] == "award: multiply salary of unit_costs where role=clerk"
-    assert (award["unit"], award["source"]) == ("times", "agreed in March")
+    assert (award["unit"], award["source"]) == ("times", ""), "notes stay in the study"
     assert rows["expenses 3 cost"]["of"] == "car, shared by families, 2024-05-01"
 
 

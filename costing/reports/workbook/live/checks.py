@@ -141,7 +141,7 @@ def of_summary(families: Sheet, total: float) -> list[Check]:
     """That the named cells of the summary hang together, and have all families."""
     count = families.rows.height
     return [
-        Check("Mean x families = total", Formula("IF(families=0,0,mean*families)", total), Formula("total", total)),
+        Check("Mean x families = total", Formula("IF(families=0,total,mean*families)", total), Formula("total", total)),
         Check(
             "Families on Summary = rows of Families",
             Formula("families", float(count)),
