@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import polars as pl
 
@@ -63,9 +64,14 @@ def live_or_values(source: Source, compared: Compared, plain: list[Sheet]) -> li
     if not fits(compared):
         return as_values(plain)
     made = live_sheets(source, compared, plain)
-    texts = [text.str.len_chars().max() or 0 for sheet in made for text in sheet.formulas.values()]
-    above = [len(cell.text) for sheet in made for row in sheet.above for cell in row.cells if isinstance(cell, Formula)]
-    return as_values(plain) if max([*map(int, map(str, texts)), *above], default=0) > LONGEST else made
+    return as_values(plain) if longest_formula(made) > LONGEST else made
+
+
+def longest_formula(made: Sequence[Sheet]) -> int:
+    """The characters of the longest formula."""
+    of_tables = (text for sheet in made for texts in sheet.formulas.values() for text in texts if text)
+    above = (cell.text for sheet in made for row in sheet.above for cell in row.cells if isinstance(cell, Formula))
+    return max(map(len, chain(of_tables, above)), default=0)
 
 
 def as_values(plain: Sequence[Sheet]) -> list[Sheet]:
