@@ -11,7 +11,8 @@ import xlsxwriter
 
 from costing.analyses.figures import Currency
 from costing.reports.workbook.sheet import Sheet
-from costing.reports.workbook.writing.writer import OPTIONS, Looks, Pen, write_sheet
+from costing.reports.workbook.writing.pen import Looks, Pen
+from costing.reports.workbook.writing.writer import OPTIONS, write_sheet
 
 
 class Book:

@@ -20,8 +20,9 @@ from costing.analyses.checklist import checklist
 from costing.analyses.figures import Currency
 from costing.reports.workbook.registry import sheets
 from costing.reports.workbook.sheet import BACK, Format, Source
+from costing.reports.workbook.writing.cell_text import cut
 from costing.reports.workbook.writing.look import number_format
-from costing.reports.workbook.writing.writer import cut, workbook_bytes, write_workbook
+from costing.reports.workbook.writing.writer import workbook_bytes, write_workbook
 from tests.test_reports_frames import full_results_of, problem, results_of, settings_of
 
 ORDER = [

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from costing.analyses.figures import Currency
 from costing.reports.workbook.sheet import Column, Format, Sheet
-from costing.reports.workbook.writing import long_tables, writer
+from costing.reports.workbook.writing import long_tables, pen, writer
 from costing.reports.workbook.writing.look import tall_rows, widths
 
 LAST_OF_FEBRUARY = datetime.date(1900, 2, 28)
@@ -99,8 +99,8 @@ def written(sheet: Sheet) -> bytes:
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, writer.OPTIONS) as book:
         book.set_properties({"created": writer.CREATED})
-        looks = writer.Looks(book, Currency("GBP"))
-        writer.write_sheet(writer.Pen(book.add_worksheet(sheet.name), looks), sheet, "footer")
+        looks = pen.Looks(book, Currency("GBP"))
+        writer.write_sheet(pen.Pen(book.add_worksheet(sheet.name), looks), sheet, "footer")
     return buffer.getvalue()
 
 

@@ -13,8 +13,10 @@ from costing.analyses.figures import counted
 from costing.model.identifiers import LONGEST_TEXT
 from costing.model.problem import Problem, Severity, printable
 from costing.model.tables import PART, ROW, Part, Table
+from costing.reports.workbook.writing.cell_text import cut
 from costing.reports.workbook.writing.look import HIGHEST, height
-from costing.reports.workbook.writing.writer import A4, CREATED, OPTIONS, cut
+from costing.reports.workbook.writing.page import A4
+from costing.reports.workbook.writing.writer import CREATED, OPTIONS
 
 LIST = "To put right"
 MOST_ROWS = 100_000

@@ -9,9 +9,10 @@ from typing import Any
 
 from costing.reports.data_entry.entry import Look, Value
 from costing.reports.formula_guard import begins_like_a_formula
+from costing.reports.workbook.writing.cell_text import cut
 from costing.reports.workbook.writing.look import height
+from costing.reports.workbook.writing.page import A4
 from costing.reports.workbook.writing.style import HEADING
-from costing.reports.workbook.writing.writer import A4, cut
 
 PAGE_WIDTH = 180.0
 """Characters that a page of A4 landscape takes and can still be read."""

@@ -1,4 +1,4 @@
-"""Draws the charts of a sheet: with `writer` the only file that knows XlsxWriter."""
+"""Draws the charts of a sheet."""
 
 from typing import Any
 

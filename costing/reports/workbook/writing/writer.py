@@ -1,4 +1,4 @@
-"""Writes the workbook: with `drawing`, for charts, and `long_tables` the only file of it that knows XlsxWriter."""
+"""Writes the workbook: its sheets one after the other, with XlsxWriter, which only the modules of this room know."""
 
 import datetime
 from collections.abc import Mapping, Sequence
@@ -13,15 +13,12 @@ from costing.reports.workbook.contents.cover import cover
 from costing.reports.workbook.groups import group_of
 from costing.reports.workbook.registry import sheets
 from costing.reports.workbook.sheet import BACK, COVER, Above, Column, Entry, Format, Formula, Sheet, Source
-from costing.reports.workbook.writing.cell_text import cut as cut
 from costing.reports.workbook.writing.cover_page import write_cover
 from costing.reports.workbook.writing.drawing import draw
 from costing.reports.workbook.writing.long_tables import is_long, put_rows
 from costing.reports.workbook.writing.look import LINE_HEIGHT, height, tall_rows, widths
-from costing.reports.workbook.writing.page import A4 as A4
 from costing.reports.workbook.writing.page import set_up
-from costing.reports.workbook.writing.pen import Looks as Looks
-from costing.reports.workbook.writing.pen import Pen as Pen
+from costing.reports.workbook.writing.pen import Looks, Pen
 from costing.reports.workbook.writing.style import (
     TABS,
     WRAPPED,
