@@ -87,7 +87,9 @@ def unlike(shown: Shown, fresh: Costing, scenario: str = "base") -> Iterator[tup
     if right["families"]:
         right["mean"] = right["total"] / right["families"]
     found = [(name, shown.named(name), value) for name, value in right.items()]
-    found.append(("sum of families", sum(float(cost or 0) for cost in shown.families.values()), right["total"]))
+    borne = shown.families.values()
+    whole = RUN_AGAIN if RUN_AGAIN in borne else sum(float(cost or 0) for cost in borne)
+    found.append(("sum of families", whole, right["total"]))
     if scenario == "base":
         costs = dict(totals.select("family_id", "cost").iter_rows())
         found += [(name, shown.families.get(name), cost) for name, cost in costs.items()]
