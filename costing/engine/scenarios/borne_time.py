@@ -8,10 +8,16 @@ import polars as pl
 from costing.checks.changes.steps import Scenario
 from costing.engine.look_ups import looked_up
 from costing.engine.price import price_unlogged, weighed_time
-from costing.engine.priced_hours import is_apart
 from costing.engine.scenarios.base import Base, names_picked
 from costing.engine.scenarios.groups import group_of
-from costing.engine.scenarios.hours import KEYS, in_hours, told_apart, varies_with
+from costing.engine.scenarios.hours import (
+    KEYS,
+    an_idle_hour,
+    in_hours,
+    pooled_idle_hours,
+    told_apart,
+    varies_with,
+)
 from costing.engine.shares import POOL, with_pools
 from costing.engine.time import DIRECT
 
@@ -95,12 +101,7 @@ def indirect_time(base: Base, named: Mapping[str, Collection[str]]) -> pl.DataFr
 
 def unlogged_time(base: Base) -> pl.DataFrame:
     """How unlogged time of each post is spread over days and pools; none where the study does not share it."""
-    costs, names = base.costs, base.costs.found.names
-    posts = costs.practitioners.filter(pl.col("hours_unlogged").is_not_null())
-    whole = posts.select("post", "practitioner_id", role="own_role", hours=pl.lit(1.0))
-    daily = price_unlogged(whole if base.study.settings.allocates_unlogged else whole.clear(), costs.found)
-    daily = looked_up(daily.filter(~is_apart()), costs.found, ["own_agency"])
-    pooled = with_pools(daily, "practitioner", costs.shared_by, costs.found.by_month)
+    names, pooled = base.costs.found.names, pooled_idle_hours(base.costs, base.study.settings)
     nothing = pl.lit(None, dtype=pl.Int64)
     marked = pooled.with_columns(
         pl.col("post").cast(pl.Int64),
@@ -116,9 +117,7 @@ def unlogged_time(base: Base) -> pl.DataFrame:
 
 def idle_parts(base: Base) -> pl.DataFrame:
     """post, unit_cost, part: how the unlogged hours of a post are spread over the unit costs that price them."""
-    posts = base.costs.practitioners.filter(pl.col("hours_unlogged").is_not_null())
-    whole = posts.select("post", "practitioner_id", role="own_role", hours=pl.lit(1.0))
-    daily = price_unlogged(whole, base.costs.found).select("post", "unit_cost", "hours")
+    daily = price_unlogged(an_idle_hour(base.costs), base.costs.found).select("post", "unit_cost", "hours")
     return daily.group_by("post", "unit_cost").agg(part=pl.col("hours").sort().sum()).sort("post", "unit_cost")
 
 

@@ -100,14 +100,25 @@ def indirect_hours(
     return borne.select(*DETAIL, hours=pl.col("hours") * pl.col("share").fill_null(1.0))
 
 
-def idle_hours(costs: Costs, settings: Settings, shares: pl.DataFrame) -> pl.DataFrame:
-    """How an unlogged hour of each post is spread over groups and spans; nothing where unlogged time is not shared."""
+def an_idle_hour(costs: Costs) -> pl.DataFrame:
+    """One hour of each post whose unlogged hours are known: post, practitioner_id, role, hours."""
     posts = costs.practitioners.filter(pl.col("hours_unlogged").is_not_null())
-    one_hour = posts.select("post", "practitioner_id", role="own_role", hours=pl.lit(1.0))
+    return posts.select("post", "practitioner_id", role="own_role", hours=pl.lit(1.0))
+
+
+def pooled_idle_hours(costs: Costs, settings: Settings) -> pl.DataFrame:
+    """An unlogged hour of each post by day and pool, priced; nothing where unlogged time is not shared."""
+    one_hour = an_idle_hour(costs)
     daily = price_unlogged(one_hour if settings.allocates_unlogged else one_hour.clear(), costs.found)
     daily = looked_up(daily.filter(~is_apart()), costs.found, ["own_agency"])
-    pooled = with_pools(daily, "practitioner", costs.shared_by, costs.found.by_month)
-    spread = pooled.join(shares, on=POOL).with_columns(share=pl.col("hours") * pl.col("share"))
+    return with_pools(daily, "practitioner", costs.shared_by, costs.found.by_month)
+
+
+def idle_hours(costs: Costs, settings: Settings, shares: pl.DataFrame) -> pl.DataFrame:
+    """How an unlogged hour of each post is spread over groups and spans; nothing where unlogged time is not shared."""
+    spread = (
+        pooled_idle_hours(costs, settings).join(shares, on=POOL).with_columns(share=pl.col("hours") * pl.col("share"))
+    )
     posts = costs.found.posts.sort("practitioner_id", "first", "last").select("post").with_row_index("place")
     ordered = spread.join(posts, on="post").sort("group", "role", "own_agency", "span", "place", "share")
     return ordered.select("post", "group", "role", "own_agency", "span", "share")

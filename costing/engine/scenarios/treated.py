@@ -24,8 +24,8 @@ class Factor:
 
     `kind`: times (1 + share x (value - 1), of a row of scenarios), stay (1 - share) or move (share) where a row moves
     time to a role, idle (the hours that a post leaves unlogged), imputed (the indirect hours that an hour of direct
-    time stands for), staff (a number: how many times as many posts there are). `of`: the row of scenarios from 1, or
-    the post; `number`: that of staff.
+    time stands for), staff (a number: how many times as many posts there are). `of`: the row of scenarios from 1, the
+    post, or of staff the code of the role (-1: of all); `number`: that of staff.
     """
 
     kind: str

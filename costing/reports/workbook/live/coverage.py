@@ -5,9 +5,9 @@ from dataclasses import replace
 import polars as pl
 
 from costing.engine.scenarios.borne_time import idle_parts
+from costing.reports.workbook.inputs.edits import AGAIN
 from costing.reports.workbook.live.facts import Facts
 from costing.reports.workbook.live.frozen import freeze
-from costing.reports.workbook.live.words import AGAIN
 from costing.reports.workbook.live.words import frozen as frozen_figure
 from costing.reports.workbook.sheet import Sheet
 

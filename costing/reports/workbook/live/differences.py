@@ -177,7 +177,7 @@ def formulas_of(around: Around, number: int, row: Mapping[str, Any]) -> dict[str
         "hours_after": around.added(hours, row["number"], here["key"]),
         "cost_before": around.added(cost, 0, here["key"]),
         "cost_after": around.added(cost, row["number"], here["key"]),
-        **stated_formulas(around.facts, sheet, row),
+        **stated_formulas(around, number, row),
         "price_before": first_known("cost_before", "hours_before", "stated_before"),
         "price_after": first_known("cost_after", "hours_after", "stated_after"),
     }
@@ -211,18 +211,16 @@ def grown_by(count: float, times: str, before: str, after: str) -> str:
     return f"{count!r}*({times}-1)*({before}/{count!r}+{now})/2"
 
 
-def stated_formulas(facts: Facts, sheet: Sheet, row: Mapping[str, Any]) -> dict[str, str]:
-    """What an hour is said to cost: the unit cost, on average over its days; of an intervention as in the whole."""
+def stated_formulas(around: Around, number: int, row: Mapping[str, Any]) -> dict[str, str]:
+    """What an hour is said to cost: the unit cost, on average over its days; of an intervention as in the whole.
+
+    Every part of a scenario has the same unit costs in the same order.
+    """
     if row["part"]:
-        place = facts_row(sheet, row)
-        return {f"stated_{side}": sheet.cell(f"price_{side}", place) for side in ("before", "after")}
+        own, whole = (around.of_parts[row["number"], part] for part in (row["part"], 0))
+        place = number - own.start + whole.start
+        return {f"stated_{side}": around.sheet.cell(f"price_{side}", place) for side in ("before", "after")}
     return {
-        "stated_before": facts.stated_formula(0, row["key"]),
-        "stated_after": facts.stated_formula(row["number"], row["key"]),
+        "stated_before": around.facts.stated_formula(0, row["key"]),
+        "stated_after": around.facts.stated_formula(row["number"], row["key"]),
     }
-
-
-def facts_row(sheet: Sheet, row: Mapping[str, Any]) -> int:
-    """The row of the same unit cost among all families."""
-    same = (pl.col("number") == row["number"]) & (pl.col("part") == 0) & (pl.col("key") == row["key"])
-    return int(sheet.rows.with_row_index("place").filter(same)["place"][0])

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import polars as pl
 
+from costing.reports.workbook.inputs.edits import AGAIN
+from costing.reports.workbook.live.facts import COMPONENTS
 from costing.reports.workbook.live.hours import Hours
-from costing.reports.workbook.live.words import AGAIN, frozen, live_text
+from costing.reports.workbook.live.words import frozen, live_text
 from costing.reports.workbook.sheet import Column, Format, Sheet
 
 IN_THE_RUN = Column("in_the_run", "Total cost in the run", "As costing computed it, to compare with", Format.SUM)
-TIME = ("direct", "indirect", "unlogged")
 COSTS = ("cost_direct", "cost_indirect", "cost_unlogged", "cost_expense")
 
 
@@ -23,7 +24,7 @@ def live_families(sheet: Sheet, hours: Hours, spent: Sheet | None, discounted: s
     at = pl.int_range(known.header_row + 1, known.header_row + 1 + rows.height, eager=True).cast(pl.String)
     own = hours.row_texts(rows.height)
     formulas = {}
-    for kind in TIME:
+    for kind in COMPONENTS:
         if kind in hours.components:
             for what in ("hours", "cost"):
                 formulas[f"{what}_{kind}"] = live_text(pl.lit("SUMPRODUCT("), own, pl.lit(f",{hours.now(kind, what)})"))

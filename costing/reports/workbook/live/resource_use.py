@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import polars as pl
 
+from costing.reports.workbook.inputs.edits import AGAIN
 from costing.reports.workbook.live.hours import Hours, across
-from costing.reports.workbook.live.words import AGAIN, NUMBER, RUN_AGAIN
+from costing.reports.workbook.live.words import NUMBER, RUN_AGAIN
 from costing.reports.workbook.sheet import Sheet
 
 IN_BASE = f"OR({RUN_AGAIN},{NUMBER}<>0)"

@@ -4,12 +4,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from costing.engine.scenarios.treated import Factor
+from costing.engine.scenarios.expense_parts import FAMILIES
+from costing.reports.workbook.inputs.edits import AGAIN, FOLLOW, POSTS
 from costing.reports.workbook.live.facts import Facts
-from costing.reports.workbook.live.words import AGAIN
 from costing.reports.workbook.sheet import Column, Format, Sheet
 
-FOLLOWS, WHILE_HOURS_STAY, NOT = "figures follow", "figures follow; whole posts need a new run", "run again"
 COLUMNS = (
     Column("number", "Number", "By which other sheets name it", Format.COUNT, 9),
     Column("scenario", "Scenario", width=30),
@@ -21,7 +20,7 @@ COLUMNS = (
 def scenario_list(facts: Facts) -> Sheet:
     """One row for the base case and each scenario."""
     numbers = range(len(facts.scenarios))
-    sheet = Sheet(
+    return Sheet(
         name="Scenario list",
         title="List of scenarios",
         summary="The base case and the scenarios of the study, as the drop-down on Summary offers them.",
@@ -38,14 +37,13 @@ def scenario_list(facts: Facts) -> Sheet:
         ),
         formulas={"times": pl.Series([growth(facts, n) for n in numbers], dtype=pl.String)},
     )
-    return sheet
 
 
 def follows(facts: Facts, number: int) -> str:
     """What follows an edit in a scenario."""
     if number in facts.compared.lines.not_live:
-        return NOT
-    return FOLLOWS if facts.flexible[number] else WHILE_HOURS_STAY
+        return AGAIN
+    return FOLLOW if facts.flexible[number] else POSTS
 
 
 STATE = Column(
@@ -55,7 +53,7 @@ STATE = Column(
 
 def with_state(sheet: Sheet, facts: Facts) -> Sheet:
     """A sheet of all scenarios (column `number`) that says whose figures no longer hold once hours are edited."""
-    stale = {n for n in range(len(facts.scenarios)) if follows(facts, n) == WHILE_HOURS_STAY}
+    stale = {n for n in range(len(facts.scenarios)) if follows(facts, n) == POSTS}
     if not stale:
         return sheet
     texts = [f'IF(hours_changed,"{AGAIN}","")' if number in stale else None for number in sheet.rows["number"]]
@@ -67,23 +65,16 @@ def with_state(sheet: Sheet, facts: Facts) -> Sheet:
     )
 
 
-def steps_on_families(facts: Facts, number: int) -> list[list[Factor]]:
-    """By span the factors by which a scenario multiplies the number of families."""
-    steps = facts.compared.scenarios[number - 1].steps if number else ()
-    growing = [step for step in steps if (step.table, step.column) == ("study", "families")]
-    months = facts.compared.base.months
-    return [[Factor("times", step.row) for step in growing if step.holds_in(month)] for month in months]
-
-
 def growth(facts: Facts, number: int) -> str | None:
-    """The same as a formula; none where there are no families."""
-    if not facts.families.height:
+    """How many times as many families a scenario has, as a formula; none where it has as many, or there are none."""
+    steps = facts.compared.scenarios[number - 1].steps if number else ()
+    growing = [step for step in steps if (step.table, step.column) == FAMILIES]
+    if not growing or not facts.families.height:
         return None
-    products: dict[str, float] = {}
-    days = facts.compared.base.days
-    for factors, of in zip(steps_on_families(facts, number), days, strict=True):
-        text = "*".join(f"scenarios_{factor.of}_value" for factor in factors)
-        products[text] = products.get(text, 0.0) + float(of)
-    if set(products) <= {""} or not facts.families.height:
+    base, parts = facts.compared.base, dict[str, float]()
+    for month, days in zip(base.months, base.days, strict=True):
+        text = "*".join(f"scenarios_{step.row}_value" for step in growing if step.holds_in(month))
+        parts[text] = parts.get(text, 0.0) + float(days)
+    if set(parts) == {""}:
         return None
-    return "+".join(f"{part / float(days.sum())!r}*({text or 1})" for text, part in products.items())
+    return "+".join(f"{days / float(base.days.sum())!r}*({text or 1})" for text, days in parts.items())

@@ -7,10 +7,11 @@ from typing import Any
 
 import polars as pl
 
+from costing.reports.workbook.inputs.edits import AGAIN, FOLLOW
 from costing.reports.workbook.live.blocks import blocks
 from costing.reports.workbook.live.facts import Facts
-from costing.reports.workbook.live.scenario_list import FOLLOWS, NOT, follows
-from costing.reports.workbook.live.words import AGAIN, frozen, literal
+from costing.reports.workbook.live.scenario_list import follows
+from costing.reports.workbook.live.words import frozen, literal
 from costing.reports.workbook.sheet import Column, Format, Sheet
 
 IN_THE_RUN = Column("in_the_run", "Total cost in the run", "As costing computed it, to compare with", Format.SUM)
@@ -72,9 +73,9 @@ def formulas_of(facts: Facts, paths: Paths, row: Row, values: Mapping[str, Any])
     """The formulas of a row; of a scenario that cannot be computed here what the run found."""
     found = {name: frozen(values[name], "inputs_changed") for name in FROZEN}
     follow = follows(facts, row.number)
-    if follow == NOT or (row.by == "intervention" and not row.part):
+    if follow == AGAIN or (row.by == "intervention" and not row.part):
         return found | {name: frozen(values[name], "inputs_changed") for name in (*FIGURES, "difference_marginal")}
-    flag = "fixed_changed" if follow == FOLLOWS else "OR(fixed_changed,hours_changed)"
+    flag = "fixed_changed" if follow == FOLLOW else "OR(fixed_changed,hours_changed)"
     texts = {**money(facts, paths, row), **(parts(paths, row) if row.number else {})}
     return found | {name: f'IF({flag},"{AGAIN}",{text})' for name, text in texts.items()}
 

@@ -7,16 +7,8 @@ import polars as pl
 
 from costing.analyses.summary import ALL
 from costing.reports.workbook.inputs.changed_cells import BASE
-from costing.reports.workbook.live.scenario_list import NOT, WHILE_HOURS_STAY
-from costing.reports.workbook.live.words import (
-    AGAIN,
-    DIFFERS,
-    NUMBER,
-    RUN_AGAIN,
-    SCENARIO,
-    frozen,
-    live,
-)
+from costing.reports.workbook.inputs.edits import AGAIN, POSTS
+from costing.reports.workbook.live.words import DIFFERS, NUMBER, RUN_AGAIN, SCENARIO, frozen, live
 from costing.reports.workbook.sheet import Above, Entry, Format, Formula, Sheet
 
 CHOOSE = "Choose a scenario in this yellow cell: the whole workbook follows."
@@ -92,7 +84,7 @@ def with_head(sheet: Sheet, names: Sheet) -> Sheet:
     list_, numbers, follows = (names.all(name) for name in ("scenario", "number", "follows"))
     found = f"SUMPRODUCT(EXACT({list_},{SCENARIO})*({numbers}+1))-1"
     kind = f"INDEX({follows},{NUMBER}+1)"
-    cannot = f'OR(fixed_changed,{NUMBER}<0,{kind}="{NOT}",AND({kind}="{WHILE_HOURS_STAY}",hours_changed))'
+    cannot = f'OR(fixed_changed,{NUMBER}<0,{kind}="{AGAIN}",AND({kind}="{POSTS}",hours_changed))'
     state = f'IF({RUN_AGAIN},"{STATE["again"]}",IF({DIFFERS},"{STATE["differs"]}","{STATE["same"]}"))'
     grown = f"IF({NUMBER}<0,1,INDEX({names.all('times')},{NUMBER}+1))"
     above = (

@@ -6,11 +6,11 @@ from dataclasses import replace
 import polars as pl
 
 from costing.reports.workbook.contents.totals import COMPONENTS
+from costing.reports.workbook.live.facts import COMPONENTS as TIME
 from costing.reports.workbook.live.hours import Hours, across
 from costing.reports.workbook.live.words import NUMBER, live
 from costing.reports.workbook.sheet import Column, Format, Sheet
 
-TIME = ("direct", "indirect", "unlogged")
 IN_THE_RUN = Column("in_the_run", "Total cost in the run", "As costing computed it, to compare with", Format.SUM, 13)
 SUMMED = (*COMPONENTS, "total", "hours", "in_the_run")
 

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-AGAIN = "run again"
+from costing.reports.workbook.inputs.edits import AGAIN
+
 SCENARIO, NUMBER = "scenario", "scenario_number"
 RUN_AGAIN, DIFFERS = "run_again", "differs"
 """Defined names: the chosen scenario and its number; whether nothing can be computed; whether anything differs."""

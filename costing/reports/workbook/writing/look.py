@@ -8,7 +8,7 @@ from numbers import Real
 import polars as pl
 
 from costing.analyses.figures import Currency
-from costing.reports.workbook.live.words import AGAIN
+from costing.reports.workbook.inputs.edits import AGAIN
 from costing.reports.workbook.sheet import NARROWEST, WIDEST, Column, Format, Sheet
 
 STANDARD_WIDTH = 8.43
