@@ -11,6 +11,8 @@ from costing.engine.expenses import APART
 from costing.engine.names import Names
 
 UNSPECIFIED = "unspecified"
+VARIES = pl.Enum(["families", "nothing", "staff"])
+"""With what time or an expense grows."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class LookUps:
         """kind, phase and varies_with of every activity, in the order of their codes."""
         every = self.every("activity")
         return every.join(self.kinds, on="activity", how="left", maintain_order="left").select(
-            "kind", "phase", "varies_with"
+            "kind", "phase", pl.col("varies_with").cast(VARIES)
         )
 
     @cached_property

@@ -54,21 +54,30 @@ def names(frames: Iterable[pl.DataFrame], others: Mapping[str, Iterable[str]]) -
 
 
 def in_order(frame: pl.DataFrame, keys: Sequence[str]) -> list[pl.Expr]:
-    """Expressions that sort `frame` by `keys`: codes that stand side by side are packed into one whole number.
+    """Expressions that sort `frame` by `keys`, blank ones last: codes side by side are packed into one whole number.
 
-    Sorting by one number is ten times as fast as by eight columns; it is the same order.
+    Sorting and grouping by one number is ten times as fast as by eight columns; it is the same order.
     """
     packed: list[tuple[pl.Expr, int]] = []
     for name in keys:
-        dtype = frame.schema[name]
-        size = len(dtype.categories) if isinstance(dtype, pl.Enum) else 0
-        code = pl.col(name).to_physical().cast(pl.Int64) if size else pl.col(name)
+        size = how_many(frame[name])
+        code = pl.col(name).to_physical().cast(pl.Int64).fill_null(size - 1) if size else pl.col(name)
         if size and packed and 0 < packed[-1][1] * size < 2**62:
             before, room = packed[-1]
             packed[-1] = (before * size + code, room * size)
         else:
             packed.append((code, size))
     return [key for key, _ in packed]
+
+
+def how_many(codes: pl.Series) -> int:
+    """How many codes there may be, one more than names for the blank one; 0 where these are no codes."""
+    if isinstance(codes.dtype, pl.Enum):
+        return len(codes.dtype.categories) + 1
+    if not codes.dtype.is_integer():
+        return 0
+    least, most = codes.to_frame("code").select(least=pl.col("code").min(), most=pl.col("code").max()).row(0)
+    return int(most or 0) + 2 if (least or 0) >= 0 else 0
 
 
 def spelled_out(frame: pl.DataFrame) -> pl.DataFrame:

@@ -1,40 +1,73 @@
 """Money added up exactly and rounded once: the same bytes for any order of rows and any number of cores."""
 
-from collections.abc import Sequence
-from itertools import pairwise
-from math import fsum
+from collections.abc import Mapping, Sequence
+from math import frexp, fsum, isfinite
 
 import polars as pl
 
 from costing.engine.names import in_order
 
+DIGITS, ROOM, SMALLEST = 53, 126, -1000
+"""Binary digits of a float and of the whole numbers in which floats are added up, and the least power of two used."""
+
 
 def add_up(rows: pl.DataFrame, keys: Sequence[str], measures: Sequence[str]) -> pl.DataFrame:
     """The sums of `measures` (Float64) for each combination of `keys`, sorted by them.
 
-    `math.fsum` gives the float nearest to the exact sum of a group's floats, so that their order does not matter.
+    Each is the float nearest to the exact sum of a group's floats, so that their order does not matter.
     """
-    order = [key.alias(f"_{n}") for n, key in enumerate(in_order(rows, keys))]
-    marks = [f"_{n}" for n in range(len(order))]
-    ordered = rows.select(*keys, *measures, *order).sort(marks, nulls_last=True)
-    if not ordered.height:
-        return ordered.drop(marks)
-    new = ordered.select(pl.any_horizontal(pl.col(marks).ne_missing(pl.col(marks).shift()))).to_series()
-    new[0] = True
-    first = new.arg_true()
-    bounds = [*first.to_list(), ordered.height]
-    sums = []
-    for name in measures:
-        values = ordered[name].to_list()
-        sums.append(pl.Series(name, [fsum(values[a:b]) for a, b in pairwise(bounds)], dtype=pl.Float64))
-    return ordered.select(keys)[first].with_columns(sums)
+    units = units_of(rows, measures)
+    found = grouped(rows, keys, {name: in_units(name, units[name]) for name in measures})
+    return found.select(*keys, *(rounded(found[name], units[name]) for name in measures))
+
+
+def grouped(rows: pl.DataFrame, keys: Sequence[str], sums: Mapping[str, pl.Expr]) -> pl.DataFrame:
+    """`keys` and `sums` of each combination of `keys`, sorted by them, blank ones last."""
+    order = {f"_{n}": key for n, key in enumerate(in_order(rows, keys))}
+    groups = rows.select(*keys, *sums, **order).group_by(list(order))
+    return groups.agg(pl.col(*keys).first(), **sums).sort(list(order), nulls_last=True).drop(list(order))
+
+
+def units_of(rows: pl.DataFrame, measures: Sequence[str]) -> Mapping[str, float | None]:
+    """For each column the power of two that all its values are multiples of; none where sums of these may be too large.
+
+    A float is a whole number of units of its last digit, so that the unit is that of the least value that is not 0.
+    """
+    sizes = pl.col(*measures).abs()
+    nothing = pl.lit(None, dtype=pl.Float64)
+    least = rows.select(pl.when(sizes > 0).then(sizes).otherwise(nothing).min())
+    most = rows.select(sizes.max())
+    return {name: unit(least[name][0], most[name][0], rows.height) for name in measures}
+
+
+def unit(least: float | None, most: float | None, number: int) -> float | None:
+    """The unit in which so many values between `least` and `most` in size can be added up."""
+    if least is None:
+        return 1.0
+    if most is None or not isfinite(most):
+        return None
+    power = frexp(least)[1] - DIGITS
+    fits = power >= SMALLEST and frexp(most)[1] - power + number.bit_length() <= ROOM
+    return 2.0**power if fits else None
+
+
+def in_units(name: str, unit: float | None) -> pl.Expr:
+    """The sum of a group as a whole number of units; without one, its values."""
+    return pl.col(name) if unit is None else (pl.col(name) / unit).cast(pl.Int128).sum()
+
+
+def rounded(sums: pl.Series, unit: float | None) -> pl.Series:
+    """Sums as floats, each rounded once; of values that have no common unit by `math.fsum`, which is slower."""
+    if unit is None:
+        return pl.Series(sums.name, [fsum(values) for values in sums], dtype=pl.Float64)
+    return sums.cast(pl.Float64) * unit
 
 
 def summed(rows: pl.DataFrame, keys: Sequence[str], measure: str, name: str = "") -> pl.DataFrame:
-    """The sums of `measure` for each combination of `keys`: of whole numbers at once, of others as `add_up` does."""
-    if rows.schema[measure].is_integer():
-        return rows.group_by(keys).agg(pl.col(measure).sum().alias(name or measure))
-    return add_up(rows, keys, [measure]).rename({measure: name or measure})
+    """The sums of `measure` for each combination of `keys`, sorted: of whole numbers, or of floats as `add_up` does."""
+    whole = rows.schema[measure].is_integer()
+    sums = grouped(rows, keys, {measure: pl.col(measure).sum()}) if whole else add_up(rows, keys, [measure])
+    return sums.rename({measure: name or measure})
 
 
 def total(values: pl.Series) -> float:

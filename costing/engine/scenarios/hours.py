@@ -7,12 +7,12 @@ import polars as pl
 
 from costing.engine.costs import Costs
 from costing.engine.expenses import APART
-from costing.engine.look_ups import UNSPECIFIED, code, looked_up
-from costing.engine.price import price_unlogged, weighed_time
+from costing.engine.look_ups import UNSPECIFIED, VARIES, code, looked_up
+from costing.engine.price import hours, price_unlogged, weighed_time
 from costing.engine.priced_hours import is_apart
 from costing.engine.scenarios.groups import Groups, group_of
 from costing.engine.shares import POOL, with_pools
-from costing.engine.sums import summed
+from costing.engine.sums import add_up, summed
 from costing.engine.time import INDIRECT
 from costing.model.settings import Settings
 
@@ -51,7 +51,7 @@ def rolled_up(
     detail = pl.concat([direct_hours(costs, among, named), indirect_hours(costs, settings, shares, named)])
     of_posts = detail.filter(pl.lit(by_post)).with_columns(moved=pl.lit(False))
     return Rolled(
-        hours=detail.group_by(KEYS).agg(pl.col("hours").sort().sum()).sort(KEYS),
+        hours=add_up(detail, KEYS, ["hours"]).sort(KEYS),
         of_posts=of_posts,
         idle=idle_hours(costs, settings, shares),
     )
@@ -62,7 +62,7 @@ def direct_hours(costs: Costs, among: Groups, named: Mapping[str, Collection[str
     grouped = of_groups(costs, among)
     known = looked_up(grouped, costs.found, ("kind", "own_agency", "post", "weight", "varies_with"))
     kind = pl.coalesce("kind", costs.found.names.one("kind", "direct"))
-    marked = known.with_columns(kind=kind, component=pl.lit("direct"))
+    marked = known.with_columns(kind=kind, component=costs.found.names.one("component", "direct"))
     return in_hours(marked, costs, named, ()).select(*DETAIL, "hours")
 
 
@@ -92,7 +92,7 @@ def indirect_hours(
     wanted = ("kind", "own_agency", "post", "weight", "varies_with", "team", "indirect_over", "month")
     known = looked_up(time, costs.found, wanted)
     kind = pl.coalesce("kind", costs.found.names.one("kind", "indirect"))
-    marked = known.with_columns(kind=kind, component=pl.lit("indirect"))
+    marked = known.with_columns(kind=kind, component=costs.found.names.one("component", "indirect"))
     pooled = with_pools(marked, settings.level_of_pools, costs.shared_by, costs.found.by_month)
     unborne = pl.lit(settings.level == "exclude") | ~pl.col("apart").is_in(["", *APART])
     pooled = pooled.with_columns(pl.when(unborne).then(pl.lit("")).otherwise(name).alias(name) for name in POOL)
@@ -124,16 +124,13 @@ def idle_hours(costs: Costs, settings: Settings, shares: pl.DataFrame) -> pl.Dat
     return ordered.select("post", "group", "role", "own_agency", "span", "share")
 
 
-SECONDS = pl.col("seconds").sum()
-
-
 def in_hours(
     time: pl.DataFrame, costs: Costs, named: Mapping[str, Collection[str]], also: Collection[str]
 ) -> pl.DataFrame:
     """Time by `DETAIL` and `also`; whole seconds are added up before they are weighted."""
     alike = weighed_time(told_apart(time, costs, named)).with_columns(varies_with=varies_with())
     keys = [name for name in (*DETAIL, *also, "weight") if name in alike.columns]
-    return alike.group_by(keys).agg(SECONDS).with_columns(hours=pl.col("seconds") / 3600 * pl.col("weight"))
+    return summed(alike, keys, "seconds").with_columns(hours=hours())
 
 
 def told_apart(time: pl.DataFrame, costs: Costs, named: Mapping[str, Collection[str]]) -> pl.DataFrame:
@@ -148,8 +145,8 @@ def told_apart(time: pl.DataFrame, costs: Costs, named: Mapping[str, Collection[
 
 def varies_with() -> pl.Expr:
     """What time grows with: what its activity says, else families for their work and staff for the rest."""
-    of_kind = pl.when(pl.col("kind").cast(pl.String).is_in(FAMILY_WORK)).then(pl.lit("families"))
-    return pl.coalesce(pl.col("varies_with").cast(pl.String), of_kind, pl.lit("staff"))
+    of_kind = pl.when(pl.col("kind").cast(pl.String).is_in(FAMILY_WORK)).then(pl.lit("families", dtype=VARIES))
+    return pl.coalesce("varies_with", of_kind, pl.lit("staff", dtype=VARIES))
 
 
 def shares_of_groups(costs: Costs, among: Groups) -> pl.DataFrame:

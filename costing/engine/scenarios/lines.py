@@ -8,8 +8,11 @@ import polars as pl
 from costing.checks.changes.steps import Scenario
 from costing.engine.names import spelled_out
 from costing.engine.scenarios.base import Base
-from costing.engine.scenarios.borne_time import Borne, borne_time
+from costing.engine.scenarios.borne_time import borne_time, of_families
+from costing.engine.scenarios.hours import shares_of_groups
 from costing.engine.scenarios.treated import Factor, Treated, treated
+from costing.engine.shares import POOL
+from costing.engine.sums import add_up
 
 
 @dataclass(frozen=True)
@@ -49,15 +52,17 @@ def lines(base: Base, scenarios: Sequence[Scenario]) -> Lines:
     of_details = signatures(borne.details, known)
     table = in_order_of_roles(of_details, base)
     line_of = of_details.join(table.select("line", "signature"), on="signature").select("detail", "line")
+    direct, pooled = (with_lines(time, borne.details, line_of) for time in (borne.direct, borne.pooled))
+    both = pl.concat([direct, pooled], how="diagonal")
     one_of_each = line_of.sort("detail").unique("line", keep="first", maintain_order=True)
     rows = known.rows.join(one_of_each, on="detail").drop("detail")
     keys = ["scenario", "line", "component", "unit_cost", "agency", "variant", "factor"]
     return Lines(
         table=with_scenarios(table.drop("signature"), rows, scenarios),
-        families=added_up(borne.families, line_of, "family_id"),
-        months=added_up(borne.months, line_of, "month"),
-        activities=added_up(borne.activities, line_of, "activity"),
-        kinds=of_kinds(base, borne, line_of),
+        families=by_family(base, direct, pooled),
+        months=add_up(both, ["month", "line"], ["hours"]),
+        activities=add_up(both, ["activity", "line"], ["hours"]),
+        kinds=of_kinds(base, borne.details, direct, pooled),
         treated=rows.sort(keys),
         factors=known.factors,
         details=borne.details.join(line_of, on="detail").drop("detail"),
@@ -102,16 +107,25 @@ def with_scenarios(table: pl.DataFrame, rows: pl.DataFrame, scenarios: Sequence[
     )
 
 
-def of_kinds(base: Base, borne: Borne, line_of: pl.DataFrame) -> pl.DataFrame:
+def with_lines(time: pl.DataFrame, details: pl.DataFrame, line_of: pl.DataFrame) -> pl.DataFrame:
+    """Time with its line; without what nobody pays for, whose details are of no line."""
+    lines_of_details = details.select("detail").join(line_of, on="detail", how="left", maintain_order="left")["line"]
+    return time.with_columns(line=lines_of_details.gather(time["detail"])).drop_nulls("line")
+
+
+def by_family(base: Base, direct: pl.DataFrame, pooled: pl.DataFrame) -> pl.DataFrame:
+    """Hours by family and line."""
+    parts = [direct.select("family_id", "line", "hours"), of_families(pooled, base, "line")]
+    return add_up(pl.concat(parts), ["family_id", "line"], ["hours"])
+
+
+def of_kinds(base: Base, details: pl.DataFrame, direct: pl.DataFrame, pooled: pl.DataFrame) -> pl.DataFrame:
     """Hours of families by intervention, role, kind and line."""
-    families = base.costs.families.select("family_id", "intervention")
-    known = borne.details.select("detail", "role", "kind").join(line_of, on="detail")
-    hours = borne.families.join(families, on="family_id").join(known, on="detail")
-    keys = ["intervention", "role", "kind", "line"]
-    return spelled_out(hours).group_by(keys).agg(pl.col("hours").sort().sum()).sort(keys)
-
-
-def added_up(hours: pl.DataFrame, line_of: pl.DataFrame, key: str) -> pl.DataFrame:
-    """Hours of details by `key` and line."""
-    of_lines = hours.join(line_of, on="detail").group_by(key, "line").agg(pl.col("hours").sort().sum())
-    return of_lines.sort(key, "line")
+    groups = details.select("detail", "group", "role", "kind")
+    own = add_up(direct, ["detail", "line"], ["hours"]).join(groups, on="detail")
+    shared = add_up(pooled, [*POOL, "detail", "line"], ["hours"]).join(groups.drop("group"), on="detail")
+    shared = shared.join(shares_of_groups(base.costs, base.among), on=list(POOL))
+    columns = ("group", "role", "kind", "line")
+    parts = [own.select(*columns, "hours"), shared.select(*columns, hours=pl.col("hours") * pl.col("share"))]
+    known = pl.concat(parts).join(base.among.table.select("group", "intervention"), on="group")
+    return add_up(spelled_out(known), ["intervention", "role", "kind", "line"], ["hours"])
