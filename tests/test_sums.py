@@ -49,7 +49,7 @@ def test_nothing_adds_up_to_no_rows_with_the_columns_of_others() -> None:
 
 @given(st.lists(st.tuples(keys, numbers, keys, st.text(max_size=1))))
 def test_packed_codes_sort_like_the_keys_blank_ones_last(rows: list[tuple[object, ...]]) -> None:
-    schema = pl.Schema({"letter": LETTERS, "number": pl.Int64, "other": LETTERS, "text": pl.String})
+    schema = pl.Schema({"letter": LETTERS, "number": pl.Int64(), "other": LETTERS, "text": pl.String()})
     table = pl.DataFrame(rows, schema=schema, orient="row")
     for names in (["letter", "number", "other"], ["number", "text", "letter", "other"]):
         packed = table.sort(in_order(table, names), nulls_last=True, maintain_order=True)

@@ -36,10 +36,10 @@ from costing.analyses.resource_use import resource_use
 from costing.analyses.sampling import Estimate, estimate
 from costing.analyses.summary import summary
 from costing.analyses.whose_money import whose_money
-from costing.checks.checked import POSITION, CheckedStudy
+from costing.checks.checked import CheckedStudy
 from costing.engine.costs import Costs
 from costing.engine.look_ups import UNSPECIFIED, with_look_ups
-from costing.engine.names import in_order, spelled_out
+from costing.engine.names import ordered, spelled_out
 from costing.engine.sums import add_up, total
 from costing.engine.time import Frame
 from costing.engine.unit_costs import ELEMENTS
@@ -125,8 +125,7 @@ def estimates(study: CheckedStudy, costs: Costs) -> dict[str, Estimate] | None:
 
 def cost_lines(costs: Costs) -> pl.DataFrame:
     """The cost lines of all families, sorted."""
-    lines = with_interventions(costs)
-    return spelled_out(lines.select(COST_LINES).sort(in_order(lines, COST_LINES[:10]), nulls_last=True))
+    return spelled_out(ordered(with_interventions(costs).select(COST_LINES), COST_LINES[:10]))
 
 
 def with_interventions(costs: Costs) -> pl.DataFrame:
@@ -164,8 +163,8 @@ def entries(each_entry: Frame, study: CheckedStudy, costs: Costs) -> pl.DataFram
     columns = ("month", "family_id", "practitioner_id", "agency", "role", "activity", "kind", "seconds")
     rows = kept.select(PART, ROW, pl.col("date").cast(pl.Date), *columns, "cost_per_hour", *marks)
     file = pl.col(PART).replace_strict(range(len(files)), files, return_dtype=pl.Enum(files))
-    ordered = rows.sort(POSITION, *in_order(rows, ["family_id", "practitioner_id"]))
-    return ordered.select(file.alias("file"), pl.col(ROW).alias("source_row"), pl.exclude(PART, ROW))
+    in_order = ordered(rows, [PART, ROW, "family_id", "practitioner_id"])
+    return in_order.select(file.alias("file"), pl.col(ROW).alias("source_row"), pl.exclude(PART, ROW))
 
 
 def reconciled_tables(

@@ -78,12 +78,10 @@ def costs(study: CheckedStudy, time: TimeTables, found: LookUps) -> Costs:
     members = weighed.select("family_id", "intervention", "seconds", "days", families=pl.lit(1, dtype=pl.Int64))
     expenses = allocate_expenses(spent, members, found)
     lines = pl.concat([direct, as_lines(imputed, known), shared.lines, expenses.lines])
-    of_interventions = by_intervention(time.direct, found)
-    together = of_interventions.group_by(INDIRECT).agg(pl.col("seconds").sum())
     return Costs(
         lines=lines,
         families=with_costs(weighed, lines).with_columns(estimated=found.diary is not None),
-        totals=all_totals(together, pools, spent, found),
+        totals=all_totals(time.together, pools, spent, found),
         unallocated=pl.concat([shared.unallocated, expenses.unallocated]),
         practitioners=practitioners,
         charges=charged,
@@ -91,8 +89,8 @@ def costs(study: CheckedStudy, time: TimeTables, found: LookUps) -> Costs:
         pools=pools,
         shared_by=shared_by,
         unlogged=unlogged,
-        hours=priced_hours(together, time.apart, pools, unlogged, found, settings.allocates_unlogged),
-        direct=of_interventions,
+        hours=priced_hours(time.together, time.apart, pools, unlogged, found, settings.allocates_unlogged),
+        direct=by_intervention(time.direct, found),
         time=time,
         found=found,
     )
@@ -101,7 +99,7 @@ def costs(study: CheckedStudy, time: TimeTables, found: LookUps) -> Costs:
 def by_intervention(direct: pl.DataFrame, found: LookUps) -> pl.DataFrame:
     """Direct time without its families: intervention ("": none), `INDIRECT`, seconds."""
     of = found.interventions_of_families.gather(code(direct["family_id"])).alias("intervention")
-    return direct.select(of, *INDIRECT, "seconds").group_by("intervention", *INDIRECT).agg(pl.col("seconds").sum())
+    return summed(direct.select(of, *INDIRECT, "seconds"), ["intervention", *INDIRECT], "seconds")
 
 
 def borne(charged: pl.DataFrame, time: TimeTables) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """Costs that are not time: recurrent ones, and assets as equivalent annual costs, spread over days."""
 
 import calendar
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -145,9 +146,9 @@ def spending(settings: Settings, rows: pl.DataFrame, charged: pl.DataFrame, span
     cost_discounted; text blank as "".
     """
     lines: list[dict[str, Any]] = []
-    given = rows.rows(named=True)
+    given, pieces = rows.rows(named=True), spans.rows(named=True)
     for one in charged.iter_rows(named=True):
-        for line in spread(settings, given[one["expense"]], one["charge"], (one["first"], one["last"]), spans):
+        for line in spread(settings, given[one["expense"]], one["charge"], (one["first"], one["last"]), pieces):
             lines.append({"expense": one["expense"], **line})
     return pl.DataFrame(lines, schema=SPENDING)
 
@@ -171,7 +172,7 @@ SPENDING = {
 
 
 def spread(
-    settings: Settings, row: dict[str, Any], cost: float, days: tuple[date, date], spans: pl.DataFrame
+    settings: Settings, row: dict[str, Any], cost: float, days: tuple[date, date], spans: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """An expense's cost spread evenly over its days: a line for every span that they touch.
 
@@ -179,9 +180,9 @@ def spread(
     """
     first, last = days
     later = 0 if row["life_years"] is None else 1
-    touched = spans.filter((pl.col("start") <= last) & (pl.col("end") >= first))
+    touched = [span for span in spans if span["start"] <= last and span["end"] >= first]
     lines = []
-    for span in touched.iter_rows(named=True):
+    for span in touched:
         part = (min(span["end"], last) - max(span["start"], first)).days + 1
         amount = cost * part / ((last - first).days + 1)
         lines.append(

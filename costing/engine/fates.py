@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from costing.engine.look_ups import LookUps, apart, looked_up
-from costing.engine.names import in_order
+from costing.engine.names import ordered
 from costing.engine.time import DIRECT, INDIRECT, TimeTables
 from costing.engine.unlogged import hours_of_posts
 from costing.model.settings import Settings
@@ -65,7 +65,7 @@ def in_tables(kept: pl.DataFrame, beside: pl.DataFrame) -> TimeTables:
     indirect = kept.filter(pl.col("family_id") == "").select(*INDIRECT, "seconds")
     direct = kept.filter(pl.col("family_id") != "")
     return TimeTables(
-        direct=direct.sort(in_order(direct, DIRECT)),
-        indirect=indirect.sort(in_order(indirect, INDIRECT)),
-        apart=beside.sort(in_order(beside, DIRECT)),
+        direct=ordered(direct, DIRECT),
+        indirect=ordered(indirect, INDIRECT),
+        apart=ordered(beside, DIRECT),
     )

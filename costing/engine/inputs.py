@@ -11,10 +11,10 @@ from costing.checks.checked import CheckedStudy
 from costing.engine.attendance import sessions
 from costing.engine.diary import Diary, diary
 from costing.engine.look_ups import UNSPECIFIED, LookUps
-from costing.engine.names import Names, names, spelled_out
+from costing.engine.names import Names, names, ordered, spelled_out
 from costing.engine.posts import posts
 from costing.engine.spans import span_of_day, spans
-from costing.engine.time import SESSION, Frame, Log, members
+from costing.engine.time import SESSION, Frame, Log
 from costing.engine.unit_costs import prices, unit_costs
 from costing.model.settings import Settings
 from costing.model.tables import PART, ROW
@@ -82,12 +82,9 @@ def log_in_period(study: CheckedStudy, found: LookUps, engine: str) -> Log:
     log = study.log_in_period
     practitioners = who(study, "practitioner_id", found.names.enums["practitioner"])
     families = who(study, "family_id", found.names.enums["family"])
-    entries = log.select(
-        *("date", "seconds", "role", "activity", ROW, PART),
-        of_cells("practitioner_id", practitioners, "name").alias("practitioner_id"),
-        of_cells("practitioner_id", practitioners, "count").alias("practitioners"),
-        of_cells("family_id", families, "name").alias("family_id"),
-        of_cells("family_id", families, "count").alias("families"),
+    entries = log.select("date", "seconds", "role", "activity", ROW, PART).with_columns(
+        *of_cells(log["practitioner_id"], practitioners, "practitioners"),
+        *of_cells(log["family_id"], families, "families"),
     )
     parts = sessions(log.select("entry_id", "seconds", PART, ROW), study.rows("attendance"))
     entries = of_sessions(entries, parts)
@@ -124,17 +121,21 @@ def who(study: CheckedStudy, column: str, codes: pl.Enum) -> pl.DataFrame:
     return cells.with_columns(name=name.fill_null("").cast(codes))
 
 
-def of_cells(column: str, cells: pl.DataFrame, what: str) -> pl.Expr:
-    """A column of the log replaced by what is known of its cells."""
-    known = pl.col(column).replace_strict(cells["cell"], cells[what], return_dtype=cells.schema[what])
-    return known if cells.height else pl.col(column).cast(cells.schema[what])
+def of_cells(column: pl.Series, cells: pl.DataFrame, count: str) -> tuple[pl.Series, pl.Series]:
+    """What is known of the cells of a column of the log: its name, coded, under its own name, and `count`."""
+    filled = cells.drop_nulls("cell")
+    place = column.cast(pl.Enum(filled["cell"])).to_physical()
+    name, number = filled["name"].gather(place).fill_null(""), filled["count"].gather(place).fill_null(0)
+    return name.alias(column.name), number.alias(count)
 
 
 def coded_members(known: Names, cells: pl.DataFrame, kind: str) -> pl.DataFrame:
-    """Who is named in cells that name several, coded like the cells."""
-    return members(cells.filter(pl.col("count") > 1)["cell"]).with_columns(
-        pl.col("cell", "member").cast(known.enums[kind])
-    )
+    """Who is named in each of the cells that name several, each once, in order and coded: cell, member, position."""
+    several, codes = cells.filter(pl.col("count") > 1)["cell"], known.enums[kind]
+    each = pl.DataFrame({"cell": several, "member": several.str.split(";").list.unique()}).explode("member")
+    rows, place = ordered(each.with_columns(pl.all().cast(codes)), ["cell", "member"]), pl.int_range(pl.len())
+    begins = pl.when(pl.col("cell") != pl.col("cell").shift()).then(place).forward_fill().fill_null(0)
+    return rows.with_columns(position=place - begins)
 
 
 def on_engine(frame: pl.DataFrame, engine: str) -> Frame:

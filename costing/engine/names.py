@@ -33,7 +33,7 @@ class Names:
         """`frame` with every column of names as codes; blank cells become ""."""
         plain = [name for name in COLUMNS if name in frame.columns and frame.schema[name] != self.enums[COLUMNS[name]]]
         return frame.with_columns(
-            pl.col(name).cast(pl.String).fill_null("").cast(self.enums[COLUMNS[name]]) for name in plain
+            pl.col(name).cast(pl.String).cast(self.enums[COLUMNS[name]]).fill_null("") for name in plain
         )
 
     def one(self, kind: str, name: str) -> pl.Expr:
@@ -68,6 +68,23 @@ def in_order(frame: pl.DataFrame, keys: Sequence[str]) -> list[pl.Expr]:
         else:
             packed.append((code, size))
     return [key for key, _ in packed]
+
+
+def ordered(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """`frame` sorted by `keys`, blank ones last: by the first packed number, then the few rows it leaves tied."""
+    first, *rest = in_order(frame, keys)
+    rows = frame.with_columns(first.alias(FIRST)).sort(FIRST, nulls_last=True)
+    if not rest:
+        return rows.drop(FIRST)
+    this = pl.col(FIRST)
+    is_tied = rows.select(this.eq_missing(this.shift()) | this.eq_missing(this.shift(-1))).to_series()
+    tied = is_tied.arg_true().cast(pl.Int64)
+    again = rows.filter(is_tied).select(pl.arg_sort_by(FIRST, *rest, nulls_last=True)).to_series()
+    places = pl.select(pl.int_range(rows.height, dtype=pl.Int64)).to_series().scatter(tied, tied.gather(again))
+    return rows.drop(FIRST).select(pl.all().gather(places))
+
+
+FIRST = "_first"
 
 
 def how_many(codes: pl.Series) -> int:

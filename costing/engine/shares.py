@@ -46,24 +46,24 @@ def shares(direct: pl.DataFrame, levels: Collection[str], by_month: bool = False
     """
     needed = dict.fromkeys((*(step for level in levels for step in CHAINS[level]), STUDY))
     usable = [level for level in needed if level == STUDY or KEYS[level] in direct.columns]
-    windows = [pl.lit(""), pl.col("month").cast(pl.String)] if by_month else [pl.lit("")]
-    tables = [
-        summed(
-            direct.filter(pool_key(level) != "" if level != STUDY else pl.lit(True)).select(
-                pl.lit(level).alias("pool_level"),
-                pool_key(level).alias("pool"),
-                window.alias("window"),
-                "family_id",
-                "seconds",
-            ),
-            [*POOL, "family_id"],
-            "seconds",
-        )
-        for level in usable
-        for window in windows
-    ]
+    windows = ("", "month") if by_month else ("",)
+    tables = [of_pools(direct, level, window) for level in usable for window in windows]
     families = pl.concat(tables).sort(*POOL, "family_id")
     return Shares(families.join(summed(families, POOL, "seconds", "pool_seconds"), on=POOL, maintain_order="left"))
+
+
+def of_pools(direct: pl.DataFrame, level: str, window: str) -> pl.DataFrame:
+    """The direct time of each pool of a level by `POOL` and family; `window`: the column of months, or none."""
+    key = () if level == STUDY else (KEYS[level],)
+    sums = summed(direct, [*key, *([window] if window else []), "family_id"], "seconds")
+    named = sums.select(
+        pl.lit(level).alias("pool_level"),
+        pool_key(level).alias("pool"),
+        (pl.col(window).cast(pl.String) if window else pl.lit("")).alias("window"),
+        "family_id",
+        "seconds",
+    )
+    return named.filter(pl.col("pool") != "") if key else named
 
 
 def pool_key(level: str) -> pl.Expr:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import narwhals as nw
 import polars as pl
 
 from costing.engine.names import Names
+from costing.engine.sums import summed
 from costing.model.tables import PART, ROW
 
 Frame = nw.LazyFrame[Any]
@@ -31,6 +33,11 @@ class TimeTables:
     covered: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
     left_out: Mapping[bool, int] = field(default_factory=dict)
+
+    @cached_property
+    def together(self) -> pl.DataFrame:
+        """Direct time by `INDIRECT`, all families together, in no order."""
+        return summed(self.direct, INDIRECT, "seconds")
 
     @property
     def in_overheads(self) -> pl.Expr:
@@ -108,9 +115,3 @@ def split_between_families(entries: Frame, groups: Frame, sessions: Frame) -> Fr
 def with_the_others(entries: Frame, changed: nw.Expr, rows: Frame) -> Frame:
     """The entries, those that `changed` picks replaced by `rows`."""
     return nw.concat([entries.filter(~changed), rows.select(*entries.collect_schema().names())])
-
-
-def members(cells: pl.Series) -> pl.DataFrame:
-    """Who is named in each of these different cells, each once: cell, member, position."""
-    each = pl.DataFrame({"cell": cells, "member": cells.str.split(";").list.unique()}).explode("member")
-    return each.sort("cell", "member").with_columns(position=pl.int_range(pl.len(), dtype=pl.Int64).over("cell"))

@@ -6,7 +6,7 @@ from costing.checks.implied_hours import days_of_year
 from costing.engine.look_ups import LookUps, looked_up
 from costing.engine.price import times_weight
 from costing.engine.sums import add_up, summed
-from costing.engine.time import DIRECT, INDIRECT, TimeTables
+from costing.engine.time import INDIRECT, TimeTables
 
 
 def hours_of_posts(time: TimeTables, found: LookUps) -> pl.DataFrame:
@@ -43,7 +43,8 @@ POST = ["practitioner_id", "post"]
 def logged_seconds(time: TimeTables, found: LookUps) -> pl.DataFrame:
     """practitioner_id, post (null: none) and `SECONDS`: direct and indirect ones weighted, all as they were logged."""
     of_family = pl.col("family_id") != ""
-    direct = pl.concat([table.select(*DIRECT, "seconds") for table in (time.direct, time.apart.filter(of_family))])
+    apart = time.apart.filter(of_family).select(*INDIRECT, "seconds")
+    direct = pl.concat([time.together.select(apart.columns), apart])
     beside = time.apart.filter(~of_family).select(*INDIRECT, "seconds")
     both = {"direct_seconds": direct, "indirect_seconds": pl.concat([time.indirect, beside])}
     parts = {name: by_post(table, found) for name, table in both.items()}
@@ -56,8 +57,7 @@ def logged_seconds(time: TimeTables, found: LookUps) -> pl.DataFrame:
 
 def by_post(table: pl.DataFrame, found: LookUps) -> pl.DataFrame:
     """Seconds of practitioners by post and, with a diary, weight."""
-    named = table.filter(pl.col("practitioner_id") != "")
-    sums = named.group_by("practitioner_id", "role", "activity", "span").agg(pl.col("seconds").sum())
+    sums = summed(table, INDIRECT, "seconds").filter(pl.col("practitioner_id") != "")
     return looked_up(sums, found, ["post", "weight"])
 
 
