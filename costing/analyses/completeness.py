@@ -8,7 +8,8 @@ from costing.checks.checked import CheckedStudy
 from costing.checks.gaps import whole_weeks
 from costing.engine.costs import Costs
 from costing.engine.families import with_days
-from costing.engine.names import spelled_out
+from costing.engine.look_ups import code
+from costing.engine.names import Names, spelled_out
 from costing.engine.posts import days_in_diary
 from costing.engine.sums import add_up
 
@@ -99,18 +100,19 @@ def available_by_month(costs: Costs, days: pl.DataFrame) -> pl.DataFrame:
     return add_up(both, ["practitioner_id", "month"], ["available_hours"])
 
 
-def quiet_families(study: CheckedStudy) -> pl.DataFrame:
+def quiet_families(study: CheckedStudy, entries: pl.DataFrame, names: Names) -> pl.DataFrame:
     """Stretches of `QUIET` days or more of the period on which a family of the list was open and had no entry.
 
-    family_id, since and until (days without an entry, inclusive), weeks (whole ones). Sorted by family and day. None
-    with a diary, in whose weeks a family need not have been seen.
+    `entries`: those that are costed, by family_id (coded) and date. Returns family_id, since and until (days without an
+    entry, inclusive), weeks (whole ones), sorted by family and day. None with a diary, in whose weeks a family need not
+    have been seen.
     """
     families = open_families(study)
     if not families.height or study.given("diary"):
         return pl.DataFrame(schema=QUIET_FAMILIES)
     day = timedelta(days=1)
     edges = [families.select("number", date=edge) for edge in (pl.col("first") - day, pl.col("last") + day)]
-    days = in_order_of_days(pl.concat([days_with_entries(study, families), *edges]))
+    days = in_order_of_days(pl.concat([days_with_entries(entries, families, names), *edges]))
     same = pl.col("number") == pl.col("number").shift(-1)
     gaps = days.select("number", since=pl.col("date") + day, until=pl.col("date").shift(-1) - day).filter(same)
     length = (pl.col("until") - pl.col("since")).dt.total_days() + 1
@@ -130,14 +132,12 @@ def open_families(study: CheckedStudy) -> pl.DataFrame:
     ).with_row_index("number")
 
 
-def days_with_entries(study: CheckedStudy, families: pl.DataFrame) -> pl.DataFrame:
+def days_with_entries(entries: pl.DataFrame, families: pl.DataFrame, names: Names) -> pl.DataFrame:
     """The days on which these families have an entry while they are open: number, date; a day may stand twice."""
-    cells = study.families_of_cells
-    codes = pl.Enum(cells["cell"].unique().sort())
-    each = cells.select("family_id", pl.col("cell").cast(codes)).join(families, on="family_id")
-    entries = study.log_in_period.select("date", cell=pl.col("family_id").cast(codes)).unique()
-    inside = entries.join(each, on="cell").filter(pl.col("date").is_between(pl.col("first"), pl.col("last")))
-    return inside.select("number", "date")
+    every = pl.DataFrame({"family_id": names.enums["family"].categories})
+    known = every.join(families, on="family_id", how="left", maintain_order="left").drop("family_id")
+    dated = known[code(entries["family_id"])].with_columns(entries["date"].cast(pl.Date))
+    return dated.filter(pl.col("date").is_between(pl.col("first"), pl.col("last"))).select("number", "date")
 
 
 def in_order_of_days(days: pl.DataFrame) -> pl.DataFrame:

@@ -99,7 +99,7 @@ def tables(
             "unit_costs": unit_costs(costs.found.unit_costs),
             "practitioners": practitioners(costs),
             "coverage_by_month": coverage_by_month(taken, costs),
-            "quiet_families": (quiet := quiet_families(taken)),
+            "quiet_families": (quiet := quiet_families(taken, coded_entries(entries, costs), costs.found.names)),
             "completeness": completeness(taken, quiet),
             "reconciliation": reconciled_tables(taken, counted_log(study, taken, entries, costs), costs, whose),
             "whose_money": whose,
@@ -154,7 +154,7 @@ def entries(each_entry: Frame, study: CheckedStudy, costs: Costs) -> pl.DataFram
     log. Time apart is in it, what is left out of every cost is not.
     """
     files, found = [part.file for part in study.tables["work_log"].table.parts], costs.found
-    split = found.names.coded(each_entry.collect("polars").to_native())
+    split = coded_entries(each_entry, costs)
     direct, indirect = (found.names.one("kind", kind) for kind in ("direct", "indirect"))
     kind = pl.when(pl.col("family_id") != "").then(direct).otherwise(indirect)
     priced = with_look_ups(split, found, kind, marks_wanted(found))
@@ -165,6 +165,11 @@ def entries(each_entry: Frame, study: CheckedStudy, costs: Costs) -> pl.DataFram
     file = pl.col(PART).replace_strict(range(len(files)), files, return_dtype=pl.Enum(files))
     in_order = ordered(rows, [PART, ROW, "family_id", "practitioner_id"])
     return in_order.select(file.alias("file"), pl.col(ROW).alias("source_row"), pl.exclude(PART, ROW))
+
+
+def coded_entries(each_entry: Frame, costs: Costs) -> pl.DataFrame:
+    """The entries that are costed, one row for each practitioner and family, names as codes."""
+    return costs.found.names.coded(each_entry.collect("polars").to_native())
 
 
 def reconciled_tables(
