@@ -11,7 +11,7 @@ from costing.checks.checked import CheckedStudy
 from costing.engine.attendance import sessions
 from costing.engine.diary import Diary, diary
 from costing.engine.look_ups import UNSPECIFIED, LookUps
-from costing.engine.names import Names, names, ordered, spelled_out
+from costing.engine.names import names, ordered, spelled_out
 from costing.engine.posts import posts
 from costing.engine.spans import span_of_day, spans
 from costing.engine.time import SESSION, Frame, Log
@@ -79,22 +79,22 @@ def prices_in(settings: Settings, costed: pl.DataFrame, pieces: pl.DataFrame) ->
 
 def log_in_period(study: CheckedStudy, found: LookUps, engine: str) -> Log:
     """The entries that are costed, with row and part, as frames of `engine` (polars or pandas)."""
-    log = study.log_in_period
-    practitioners = who(study, "practitioner_id", found.names.enums["practitioner"])
-    families = who(study, "family_id", found.names.enums["family"])
-    entries = log.select("date", "seconds", "role", "activity", ROW, PART).with_columns(
+    log, enums = study.log_in_period, found.names.enums
+    practitioners = who(study, "practitioner_id", enums["practitioner"])
+    families = who(study, "family_id", enums["family"])
+    entries = found.names.coded(log.select("date", "seconds", "role", "activity", ROW, PART)).with_columns(
         *of_cells(log["practitioner_id"], practitioners, "practitioners"),
         *of_cells(log["family_id"], families, "families"),
     )
     parts = sessions(log.select("entry_id", "seconds", PART, ROW), study.rows("attendance"))
     entries = of_sessions(entries, parts)
     frames = {
-        "entries": found.names.coded(entries),
-        "staff": own_roles(found),
+        "entries": entries,
+        "staff": own_roles(found).with_columns(as_in(practitioners, "practitioner_id")),
         "days": span_of_day(found.spans),
-        "teams": coded_members(found.names, practitioners, "practitioner"),
-        "groups": coded_members(found.names, families, "family"),
-        "sessions": parts.with_columns(pl.col("member").cast(found.names.enums["family"])),
+        "teams": coded_members(practitioners),
+        "groups": coded_members(families),
+        "sessions": parts.with_columns(as_in(families, "member")),
     }
     return Log(**{name: on_engine(frame, engine) for name, frame in frames.items()})
 
@@ -113,12 +113,22 @@ def own_roles(found: LookUps) -> pl.DataFrame:
     return held.select("practitioner_id", "span", "own_role").unique(["practitioner_id", "span"], keep="first")
 
 
-def who(study: CheckedStudy, column: str, codes: pl.Enum) -> pl.DataFrame:
-    """For each different cell: `count`, how many names it holds (0 if blank), and `name`, coded, a single one alone."""
+def who(study: CheckedStudy, column: str, names: pl.Enum) -> pl.DataFrame:
+    """For each different cell: `count`, how many names it holds (0 if blank), and `name`, coded, a single one alone.
+
+    Codes are of cells that hold several names too, besides all `names`.
+    """
     parts = pl.col("cell").str.split(";").list.unique(maintain_order=True)
     cells = study.cells[column].select(cell=column).with_columns(count=parts.list.len().cast(pl.Int64).fill_null(0))
     name = pl.when(pl.col("count") == 1).then(parts.list.first()).otherwise("cell")
-    return cells.with_columns(name=name.fill_null("").cast(codes))
+    named = cells.with_columns(name=name.fill_null(""))
+    codes = pl.Enum(pl.concat([names.categories, named["name"]]).unique().sort())
+    return named.with_columns(pl.col("name").cast(codes))
+
+
+def as_in(cells: pl.DataFrame, column: str) -> pl.Expr:
+    """A column of names coded like those of cells."""
+    return pl.col(column).cast(pl.String).cast(cells.schema["name"])
 
 
 def of_cells(column: pl.Series, cells: pl.DataFrame, count: str) -> tuple[pl.Series, pl.Series]:
@@ -129,9 +139,9 @@ def of_cells(column: pl.Series, cells: pl.DataFrame, count: str) -> tuple[pl.Ser
     return name.alias(column.name), number.alias(count)
 
 
-def coded_members(known: Names, cells: pl.DataFrame, kind: str) -> pl.DataFrame:
+def coded_members(cells: pl.DataFrame) -> pl.DataFrame:
     """Who is named in each of the cells that name several, each once, in order and coded: cell, member, position."""
-    several, codes = cells.filter(pl.col("count") > 1)["cell"], known.enums[kind]
+    several, codes = cells.filter(pl.col("count") > 1)["cell"], cells.schema["name"]
     each = pl.DataFrame({"cell": several, "member": several.str.split(";").list.unique()}).explode("member")
     rows, place = ordered(each.with_columns(pl.all().cast(codes)), ["cell", "member"]), pl.int_range(pl.len())
     begins = pl.when(pl.col("cell") != pl.col("cell").shift()).then(place).forward_fill().fill_null(0)

@@ -31,25 +31,34 @@ class Names:
 
     def coded(self, frame: pl.DataFrame) -> pl.DataFrame:
         """`frame` with every column of names as codes; blank cells become ""."""
-        plain = [name for name in COLUMNS if name in frame.columns and frame.schema[name] != self.enums[COLUMNS[name]]]
-        return frame.with_columns(
-            pl.col(name).cast(pl.String).cast(self.enums[COLUMNS[name]]).fill_null("") for name in plain
-        )
+        schema = frame.schema
+        other = [name for name in COLUMNS if name in schema and schema[name] != self.enums[COLUMNS[name]]]
+        return frame.with_columns(as_codes(frame[name], self.enums[COLUMNS[name]]) for name in other)
 
     def one(self, kind: str, name: str) -> pl.Expr:
         """A name as a code."""
         return pl.lit(name).cast(self.enums[kind])
 
 
+def as_codes(column: pl.Series, codes: pl.Enum) -> pl.Series:
+    """A column of names, or of codes of others, as these codes; raises `ValueError` for a name that has none."""
+    if isinstance(column.dtype, pl.Enum):
+        found = column.dtype.categories.cast(codes, strict=False).gather(column.to_physical()).alias(column.name)
+        if found.null_count() > column.null_count():
+            raise ValueError(f"a name in {column.name} has no code")
+    else:
+        found = column.cast(pl.String).cast(codes)
+    return found.fill_null("")
+
+
 def names(frames: Iterable[pl.DataFrame], others: Mapping[str, Iterable[str]]) -> Names:
-    """The names that stand in the frames' columns, also where a cell holds several, and `others` by kind of thing."""
+    """The names that stand in the frames' columns, each by itself where a cell holds several, and `others` by kind."""
     found: dict[str, set[str]] = {kind: {"", *others.get(kind, ())} for kind in COLUMNS.values()}
     for frame in frames:
         for column, kind in COLUMNS.items():
             if column in frame.columns:
                 cells = frame[column].drop_nulls().unique()
-                several = cells.filter(cells.str.contains(";", literal=True)).str.split(";").explode().unique()
-                found[kind].update(cells.to_list(), several.to_list())
+                found[kind].update(cells.str.split(";").explode().unique().to_list())
     return Names({kind: pl.Enum(sorted(known)) for kind, known in found.items()})
 
 
