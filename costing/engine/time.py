@@ -79,39 +79,42 @@ def each_entry(log: Log) -> Frame:
 
     Worked out once: the time tables and the trace of families both start from it.
     """
-    dated = log.entries.join(log.days, on="date", how="inner")
-    priced = priced_role(each_practitioner(dated, log.teams), log.staff)
-    return split_between_families(priced, log.groups, log.sessions).collect().lazy()
+    columns = [*log.entries.collect_schema().names(), "span"]
+    dated = log.entries.join(log.days, on="date", how="inner").select(*columns)
+    for step in (each_practitioner, priced_role, of_sessions, split_between_families):
+        changed, rows = step(dated, log)
+        dated = nw.concat([dated.filter(~changed), rows.select(*columns)])
+    return dated.collect().lazy()
 
 
-def each_practitioner(entries: Frame, teams: Frame) -> Frame:
-    """Practitioners who worked together each have the whole time (method note 1)."""
-    together = nw.col("practitioners") > 1
-    joint = entries.filter(together).join(teams, left_on="practitioner_id", right_on="cell", how="inner")
-    return with_the_others(entries, together, joint.with_columns(practitioner_id=nw.col("member")))
+def each_practitioner(entries: Frame, log: Log) -> tuple[nw.Expr, Frame]:
+    """Practitioners who worked together each have the whole time (method note 1).
 
-
-def priced_role(entries: Frame, staff: Frame) -> Frame:
-    """The entry's role beats that of the practitioner's post on the day (method note 2)."""
-    own = entries.filter(nw.col("role") == "").join(staff, on=["practitioner_id", "span"], how="inner")
-    return with_the_others(entries, nw.col("role") == "", own.with_columns(role=nw.col("own_role")))
-
-
-def split_between_families(entries: Frame, groups: Frame, sessions: Frame) -> Frame:
-    """Families share an entry's seconds equally; the first ones get the remainder, one second each (method note 1).
-
-    Those of a session share them as their attendance says (method note 20).
+    This and the other steps give which entries they change, and the rows to put in their place.
     """
+    together = nw.col("practitioners") > 1
+    joint = entries.filter(together).join(log.teams, left_on="practitioner_id", right_on="cell", how="inner")
+    return together, joint.with_columns(practitioner_id=nw.col("member"))
+
+
+def priced_role(entries: Frame, log: Log) -> tuple[nw.Expr, Frame]:
+    """The entry's role beats that of the practitioner's post on the day (method note 2)."""
+    blank = nw.col("role") == ""
+    own = entries.filter(blank).join(log.staff, on=["practitioner_id", "span"], how="inner")
+    return blank, own.with_columns(role=nw.col("own_role"))
+
+
+def of_sessions(entries: Frame, log: Log) -> tuple[nw.Expr, Frame]:
+    """The families of a session share its seconds as their attendance says (method note 20)."""
     attended = nw.col("families") == SESSION
-    taken = entries.filter(attended).join(sessions, on=[PART, ROW], how="inner")
-    entries = with_the_others(entries, attended, taken.with_columns(family_id=nw.col("member"), seconds=nw.col("part")))
+    taken = entries.filter(attended).join(log.sessions, on=[PART, ROW], how="inner")
+    return attended, taken.with_columns(family_id=nw.col("member"), seconds=nw.col("part"))
+
+
+def split_between_families(entries: Frame, log: Log) -> tuple[nw.Expr, Frame]:
+    """Families share an entry's seconds equally; the first ones get the remainder, one second each (method note 1)."""
     together = nw.col("families") > 1
-    shared = entries.filter(together).join(groups, left_on="family_id", right_on="cell", how="inner")
+    shared = entries.filter(together).join(log.groups, left_on="family_id", right_on="cell", how="inner")
     extra = (nw.col("position") < nw.col("seconds") % nw.col("families")).cast(nw.Int64)
     part = nw.col("seconds") // nw.col("families") + extra
-    return with_the_others(entries, together, shared.with_columns(family_id=nw.col("member"), seconds=part))
-
-
-def with_the_others(entries: Frame, changed: nw.Expr, rows: Frame) -> Frame:
-    """The entries, those that `changed` picks replaced by `rows`."""
-    return nw.concat([entries.filter(~changed), rows.select(*entries.collect_schema().names())])
+    return together, shared.with_columns(family_id=nw.col("member"), seconds=part)
