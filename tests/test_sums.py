@@ -4,10 +4,11 @@ import math
 from collections import defaultdict
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costing.engine.names import in_order
+from costing.engine.names import Names, in_order
 from costing.engine.sums import add_up, summed
 
 LETTERS = pl.Enum(["", "a", "b", "c"])
@@ -39,6 +40,20 @@ def test_values_too_unlike_for_one_unit_are_still_added_up_exactly() -> None:
 def test_a_thousand_pennies_are_ten_pounds() -> None:
     table = pl.DataFrame({"key": ["a"] * 1000, "value": [0.01] * 1000})
     assert add_up(table, ["key"], ["value"])["value"].to_list() == [10.0]
+
+
+def test_what_is_not_known_has_no_sum() -> None:
+    table = pl.DataFrame({"key": ["a", "a"], "value": [1.0, None]})
+    with pytest.raises(ValueError, match="blank cells among value"):
+        add_up(table, ["key"], ["value"])
+
+
+def test_a_name_without_a_code_is_never_made_blank() -> None:
+    wider = pl.DataFrame({"role": pl.Series(["b", None], dtype=LETTERS)})
+    known = Names({"role": pl.Enum(["", "a", "b"])})
+    assert known.coded(wider)["role"].to_list() == ["b", ""]
+    with pytest.raises(ValueError, match="a name in role has no code"):
+        Names({"role": pl.Enum(["", "a"])}).coded(wider)
 
 
 def test_nothing_adds_up_to_no_rows_with_the_columns_of_others() -> None:

@@ -14,8 +14,11 @@ DIGITS, ROOM, SMALLEST = 53, 126, -1000
 def add_up(rows: pl.DataFrame, keys: Sequence[str], measures: Sequence[str]) -> pl.DataFrame:
     """The sums of `measures` (Float64) for each combination of `keys`, sorted by them.
 
-    Each is the float nearest to the exact sum of a group's floats, so that their order does not matter.
+    Each is the float nearest to the exact sum of a group's floats, so that their order does not matter. Raises
+    `ValueError` where one is blank: what is not known has no sum.
     """
+    if any(rows[name].has_nulls() for name in measures):
+        raise ValueError(f"blank cells among {', '.join(measures)}")
     units = units_of(rows, measures)
     found = ordered(grouped(rows, keys, {name: in_units(name, units[name]) for name in measures}), keys)
     return found.select(*keys, *(rounded(found[name], units[name]) for name in measures))
