@@ -96,6 +96,8 @@ def height(texts: Iterable[str], widths: Iterable[float]) -> float:
 def lines(text: str, width: float) -> int:
     """How many lines a text fills at this width."""
     room = max(int(width * LETTERS), 1)
+    if len(text) <= room and "\n" not in text and "\t" not in text:
+        return 1
     return max(sum(len(textwrap.wrap(part, room)) or 1 for part in text.split("\n")), 1)
 
 
