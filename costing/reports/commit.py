@@ -50,16 +50,19 @@ def write_all(folder: Path, costing_: Costing, engine: str, work_log: str) -> No
     with ThreadPoolExecutor(1) as beside:
         data = beside.submit(write_tables, folder / "data", costing_)
         write_workbook(folder / "costing.xlsx", source)
-        data.result()
-    hashes = {path.relative_to(folder).as_posix(): sha256(path) for path in files_of(folder)}
+        hashes = {"costing.xlsx": sha256(folder / "costing.xlsx"), **data.result()}
     (folder / RUN).write_text(as_json(record(costing_, engine, hashes)), encoding="utf-8", newline="\n")
 
 
-def write_tables(folder: Path, costing_: Costing) -> None:
-    """Every table of the results; the log as it was costed as Parquet: only `costing explain` reads it."""
+def write_tables(folder: Path, costing_: Costing) -> dict[str, str]:
+    """Every table of the results; the log as it was costed as Parquet: only `costing explain` reads it.
+
+    Returns the hash of each file, by its path among the results.
+    """
     folder.mkdir()
     write_data(folder, {**costing_.results, "cost_lines": costing_.cost_lines})
     costing_.entries.write_parquet(folder / "work_log.parquet", compression="lz4")
+    return {f"{folder.name}/{path.name}": sha256(path) for path in files_of(folder)}
 
 
 def record(costing_: Costing, engine: str, hashes: dict[str, str]) -> dict[str, Any]:
