@@ -26,6 +26,8 @@ ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 ROW, HEIGHT, OPENED, EDITABLE = "<row>", "<height>", "<opened>", "<editable>"
 """What stands beside the table's own columns, under names that none of these has."""
 
+Text = str | pl.Expr
+"""Text that is the same in each row, or a column of it."""
 Look = Callable[[Format, Style, bool], Any]
 """XlsxWriter's format for a format, a style, and whether the cell has the quote prefix."""
 
@@ -58,24 +60,22 @@ class Cells:
     column: Column
     marked: bool
 
-    def look(self, format: Format, guard: bool = False) -> pl.Expr:
+    def look(self, format: Format, guard: bool = False) -> Text:
         """The number of each cell's look among those of the workbook."""
-        style = cell_style(self.number, self.column)
-        own = pl.lit(str(self.table.look(format, style, guard)._get_xf_index()))
+        own = str(self.table.look(format, cell_style(self.number, self.column), guard)._get_xf_index())
         if not self.marked:
             return own
-        marked = pl.lit(str(self.table.look(format, Style.EDITABLE, guard)._get_xf_index()))
-        return pl.when(EDITABLE).then(marked).otherwise(own)
+        marked = str(self.table.look(format, Style.EDITABLE, guard)._get_xf_index())
+        return pl.when(EDITABLE).then(pl.lit(marked)).otherwise(pl.lit(own))
 
-    def look_of(self, texts: Iterable[str]) -> pl.Expr:
+    def look_of(self, texts: Iterable[str]) -> Text:
         """The same of cells of text."""
         if not any(map(begins_like_a_formula, texts)):
             return self.look(Format.TEXT)
-        guarded = self.look(Format.TEXT, True)
-        is_at_risk = pl.col(self.column.name).str.contains(PATTERN)
-        return pl.when(is_at_risk).then(guarded).otherwise(self.look(Format.TEXT))
+        guarded, own = joined(self.look(Format.TEXT, True)), joined(self.look(Format.TEXT))
+        return pl.when(pl.col(self.column.name).str.contains(PATTERN)).then(guarded).otherwise(own)
 
-    def xml(self, look: pl.Expr, *content: str | pl.Expr) -> pl.Expr:
+    def xml(self, look: Text, *content: Text) -> pl.Expr:
         """The cells as XML: null where something of the content is."""
         return joined(f'<c r="{column_letters(self.number)}', pl.col(ROW), '" s="', look, '"', *content)
 
@@ -213,9 +213,16 @@ def resulting(texts: pl.Series) -> tuple[pl.Expr, pl.Expr]:
     return pl.when(text.is_null()).then(pl.lit("")).otherwise(error), escaped(result)
 
 
-def joined(*parts: str | pl.Expr) -> pl.Expr:
-    """Text put together, of the same words in each row and of columns."""
-    return pl.concat_str(pl.lit(part) if isinstance(part, str) else part for part in parts)
+def joined(*parts: Text) -> pl.Expr:
+    """Text put together: what is the same in each row, in as few pieces as can be, and columns."""
+    pieces, same = list[pl.Expr](), ""
+    for part in parts:
+        if isinstance(part, str):
+            same += part
+        else:
+            pieces += [pl.lit(same), part]
+            same = ""
+    return pl.concat_str(*pieces, pl.lit(same))
 
 
 def shortest(numbers: pl.Expr) -> pl.Expr:
