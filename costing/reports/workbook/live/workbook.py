@@ -69,8 +69,8 @@ def live_or_values(source: Source, compared: Compared, plain: list[Sheet]) -> li
 
 def longest_formula(made: Sequence[Sheet]) -> int:
     """The characters of the longest formula."""
-    columns = (texts.cast(pl.String) for sheet in made for texts in sheet.formulas.values())
-    of_tables = chain.from_iterable(texts.str.len_chars().drop_nulls().to_list() for texts in columns)
+    columns = [texts.cast(pl.String) for sheet in made for texts in sheet.formulas.values()]
+    of_tables = pl.concat(columns).str.len_chars().drop_nulls().to_list() if columns else []
     above = (len(cell.text) for sheet in made for row in sheet.above for cell in row.cells if isinstance(cell, Formula))
     return max(chain(of_tables, above), default=0)
 
