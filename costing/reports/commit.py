@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 import costing
 from costing.costed import Costing
 from costing.model.tables import StudyAsRead
@@ -45,21 +47,38 @@ def commit(out: Path, costing_: Costing, engine: str, work_log: str = "") -> Non
 
 
 def write_all(folder: Path, costing_: Costing, engine: str, work_log: str) -> None:
-    """The workbook, the data and `run.json`; the long tables, which Polars makes, go beside the workbook."""
-    source = source_of(costing_, work_log)
+    """The workbook, the data and `run.json`.
+
+    Beside the results the lines of time, which the workbook needs, and the long tables are made; beside the workbook,
+    which Python writes, the tables are written, by Polars.
+    """
+    compared = costing_.scenarios
     with ThreadPoolExecutor(1) as beside:
+        lines = beside.submit(lambda: compared.lines)
+        beside.submit(long_tables, costing_)
+        source = source_of(costing_, work_log)
         data = beside.submit(write_tables, folder / "data", costing_)
+        lines.result()
         write_workbook(folder / "costing.xlsx", source)
-        data.result()
-    hashes = {path.relative_to(folder).as_posix(): sha256(path) for path in files_of(folder)}
+        hashes = {"costing.xlsx": sha256(folder / "costing.xlsx"), **data.result()}
     (folder / RUN).write_text(as_json(record(costing_, engine, hashes)), encoding="utf-8", newline="\n")
 
 
-def write_tables(folder: Path, costing_: Costing) -> None:
-    """Every table of the results; the log as it was costed as Parquet: only `costing explain` reads it."""
+def long_tables(costing_: Costing) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The cost lines and the log as it was costed; the costing keeps both."""
+    return costing_.cost_lines, costing_.entries
+
+
+def write_tables(folder: Path, costing_: Costing) -> dict[str, str]:
+    """Every table of the results; the log as it was costed as Parquet: only `costing explain` reads it.
+
+    Returns the hash of each file, by its path among the results.
+    """
     folder.mkdir()
-    write_data(folder, {**costing_.results, "cost_lines": costing_.cost_lines})
-    costing_.entries.write_parquet(folder / "work_log.parquet", compression="lz4")
+    lines, entries = long_tables(costing_)
+    write_data(folder, {**costing_.results, "cost_lines": lines})
+    entries.write_parquet(folder / "work_log.parquet", compression="lz4")
+    return {f"{folder.name}/{path.name}": sha256(path) for path in files_of(folder)}
 
 
 def record(costing_: Costing, engine: str, hashes: dict[str, str]) -> dict[str, Any]:

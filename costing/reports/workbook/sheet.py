@@ -167,7 +167,7 @@ class Sheet:
         """Title, sentence, notes, and the link to the cover."""
         return (self.title, self.summary, *self.notes, BACK)
 
-    @property
+    @cached_property
     def header_row(self) -> int:
         """The row of the headings, as Excel numbers it."""
         return len(self.lines) + len(self.above) + 1
@@ -208,7 +208,7 @@ class Sheet:
         """Where the cells of some rows of a column stand, one after the other, from any sheet."""
         return f"{self.cell(column, rows.start)}:${self.letter(column)}${self.header_row + rows.stop}"
 
-    @property
+    @cached_property
     def quoted(self) -> str:
         """The name as formulas have it."""
         escaped = self.name.replace("'", "''")

@@ -24,12 +24,13 @@ def live_coverage(sheet: Sheet, facts: Facts, idle: Sheet | None) -> Sheet:
     own = idle.rows.with_row_index("place").filter(number=0) if idle else None
     there = dict(own.select("post", "place").iter_rows()) if own is not None else {}
     texts: dict[str, list[str | None]] = {"available_hours": [], "hours_unlogged": [], "cost_unlogged": []}
+    values = {name: sheet.rows[name].to_list() for name in texts}
     for n, post in enumerate(posts):
         for name, column in (("available_hours", "available_hours"), ("hours_unlogged", "hours")):
-            value = sheet.rows[name][n]
+            value = values[name][n]
             otherwise = None if value is None else frozen_figure(value, "hours_changed")
             texts[name].append(idle.cell(column, there[post]) if idle and post in there else otherwise)
-        priced = sheet.rows["cost_unlogged"][n] is not None and post in cost
+        priced = values["cost_unlogged"][n] is not None and post in cost
         here = f"{known.letter('hours_unlogged')}{known.header_row + 1 + n}"
         known_hours = f'IF(ISNUMBER({here}),{here}*({cost.get(post)}),"{AGAIN}")'
         texts["cost_unlogged"].append(f'IF(fixed_changed,"{AGAIN}",{known_hours})' if priced else None)

@@ -79,15 +79,16 @@ def rows_of(facts: Facts, priced: Sheet, number: int) -> list[dict[str, Any]]:
 def sums(rows: pl.DataFrame, number: int, hours: str, cost: str) -> dict[int, dict[str, Any]]:
     """By the number of a unit cost: agency, role, hours and cost before and after."""
     found: dict[int, dict[str, Any]] = {}
-    for key, of in rows.group_by("key", maintain_order=True):
-        before, after = of.filter(number=0), of.filter(number=number)
-        found[int(str(key[0]))] = {
-            "agency": of["agency"][0],
-            "role": of["role"][0],
-            "hours": (fsum(before[hours]), fsum(after[hours])),
-            "cost": (fsum(before[cost]), fsum(after[cost])),
-        }
-    return dict(sorted(found.items()))
+    for key, scenario, agency, role, time, money in rows.select(
+        "key", "number", "agency", "role", hours, cost
+    ).iter_rows():
+        one = found.setdefault(key, {"agency": agency, "role": role, "hours": ([], []), "cost": ([], [])})
+        one["hours"][scenario == number].append(time)
+        one["cost"][scenario == number].append(money)
+    return {
+        key: {**one, "hours": tuple(map(fsum, one["hours"])), "cost": tuple(map(fsum, one["cost"]))}
+        for key, one in sorted(found.items())
+    }
 
 
 def valued(facts: Facts, own: Costed, whole: Costed, number: int, part: int, of: str) -> list[dict[str, Any]]:

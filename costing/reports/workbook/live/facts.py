@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import fsum
 
 import polars as pl
 
@@ -44,6 +45,11 @@ class Facts:
         return tuple(self.families["intervention"].unique().sort())
 
     @cached_property
+    def intervention_of(self) -> Mapping[str, str]:
+        """The intervention of each family."""
+        return dict(self.families.iter_rows())
+
+    @cached_property
     def scenarios(self) -> tuple[str, ...]:
         """The base case and the scenarios, by their numbers."""
         return (BASE, *(scenario.name for scenario in self.compared.scenarios))
@@ -58,6 +64,11 @@ class Facts:
     def unit_costs(self) -> LiveCells:
         """The sheet of unit costs."""
         return unit_cost_cells(self.compared)
+
+    @cached_property
+    def unit_cost_rows(self) -> list[int]:
+        """The rows of unit_costs that the rows of the sheet of unit costs are of."""
+        return self.unit_costs.sheet.rows["row"].to_list()
 
     @cached_property
     def expenses(self) -> LiveCells | None:
@@ -95,6 +106,14 @@ class Facts:
         ways = pl.DataFrame(list(self.ways), schema=dict.fromkeys(WAY, pl.String), orient="row")
         found = weights(ways, spelled_out(of)).select("family_id", *WAY, "weight")
         return {(who, one, by): weight for who, one, by, weight in found.sort(*WAY, "family_id").iter_rows()}
+
+    @cached_property
+    def borne(self) -> Mapping[tuple[str, str], Mapping[str, float]]:
+        """What of an expense shared in a way the families of each intervention bear."""
+        parts = {way: dict[str, list[float]]() for way in self.ways}
+        for (who, one, by), weight in self.weights.items():
+            parts[one, by].setdefault(self.intervention_of[who], []).append(weight)
+        return {way: {name: fsum(of.get(name, ())) for name in self.interventions} for way, of in parts.items()}
 
     @cached_property
     def months_of_expenses(self) -> Mapping[int, Mapping[str, float]]:

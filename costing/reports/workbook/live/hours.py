@@ -108,14 +108,11 @@ def hours_by_family(facts: Facts) -> Hours:
 def wide(hours: pl.DataFrame, key: str, keys: Sequence[str], lines: Sequence[int]) -> dict[str, pl.Series]:
     """Hours by name and line as a column for each line, in the order of these names; blank where there are none."""
     places = pl.DataFrame({key: pl.Series(keys, dtype=pl.String)}).with_row_index("place")
-    placed = hours.join(places, on=key).partition_by("line", as_dict=True)
-    found = {}
-    for line in lines:
-        cells: list[float | None] = [None] * len(keys)
-        for place, value in placed[(line,)].select("place", "hours").iter_rows() if (line,) in placed else ():
-            cells[place] = value
-        found[f"line_{line}"] = pl.Series(cells, dtype=pl.Float64)
-    return found
+    columns = pl.DataFrame({"line": pl.Series(lines, dtype=hours.schema["line"])}).with_row_index("column")
+    placed = hours.join(places, on=key).join(columns, on="line")
+    at = placed.select(pl.col("column").cast(pl.Int64) * len(keys) + pl.col("place")).to_series()
+    cells = pl.repeat(None, len(lines) * len(keys), dtype=pl.Float64, eager=True).scatter(at, placed["hours"])
+    return {f"line_{line}": cells.slice(n * len(keys), len(keys)) for n, line in enumerate(lines)}
 
 
 def with_nobody(weights: list[float | None]) -> list[float | None]:

@@ -14,11 +14,10 @@ from costing.reports.workbook.sheet import Above, Format, Formula, Sheet
 def with_prices(hours: Hours, facts: Facts, priced: Sheet, spent: Sheet | None) -> Hours:
     """The sheet with the rows above: what each line is, its hours, and what an hour costs in the chosen scenario."""
     table, blank = facts.compared.lines.table, ("",) * hours.ways
-    rows = facts.unit_costs.sheet.rows["row"].to_list()
     told = (
         table["line"].to_list(),
         table["agency"].to_list(),
-        [rows[n] for n in table["unit_cost"]],
+        [facts.unit_cost_rows[n] for n in table["unit_cost"]],
         table["scenarios"].to_list(),
     )
     heads = zip(HEAD, told, HEAD_FORMATS, strict=True)

@@ -72,19 +72,12 @@ def of_interventions(facts: Facts) -> list[Column]:
     ]
 
 
-def borne_by(facts: Facts, row: Mapping[str, Any]) -> dict[str, float]:
+def borne_by(facts: Facts, row: Mapping[str, Any]) -> Mapping[str, float]:
     """What of an expense the families of each intervention bear."""
-    of = dict(facts.families.iter_rows())
-    parts: dict[str, list[float]] = {name: [] for name in facts.interventions}
-    if row["family_id"]:
-        if row["family_id"] in of:
-            parts[of[row["family_id"]]].append(1.0)
-    else:
-        for who, intervention in of.items():
-            weight = facts.weights.get((who, row["intervention"], row["shared_by"]))
-            if weight is not None:
-                parts[intervention].append(weight)
-    return {name: fsum(weights) for name, weights in parts.items()}
+    if not row["family_id"]:
+        return facts.borne[row["intervention"], row["shared_by"]]
+    own = facts.intervention_of.get(row["family_id"])
+    return {name: 1.0 if name == own else 0.0 for name in facts.interventions}
 
 
 def costs_before(told: list[dict[str, Any]]) -> dict[int, float]:

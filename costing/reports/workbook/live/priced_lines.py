@@ -89,7 +89,7 @@ def row_of(facts: Facts, row: Mapping[str, Any]) -> dict[str, Any]:
         "code": COMPONENTS.index(row["component"]),
         "agency": row["agency"],
         "role": row["role"],
-        "row": facts.unit_costs.sheet.rows["row"][row["unit_cost"]],
+        "row": facts.unit_cost_rows[row["unit_cost"]],
         "key": facts.keys[row["agency"], row["role"], row["unit_cost"]],
         "factor": row["hours"],
         "cost_per_hour": price,

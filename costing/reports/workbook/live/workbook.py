@@ -69,9 +69,10 @@ def live_or_values(source: Source, compared: Compared, plain: list[Sheet]) -> li
 
 def longest_formula(made: Sequence[Sheet]) -> int:
     """The characters of the longest formula."""
-    of_tables = (text for sheet in made for texts in sheet.formulas.values() for text in texts if text)
-    above = (cell.text for sheet in made for row in sheet.above for cell in row.cells if isinstance(cell, Formula))
-    return max(map(len, chain(of_tables, above)), default=0)
+    columns = [texts.cast(pl.String) for sheet in made for texts in sheet.formulas.values()]
+    of_tables = pl.concat(columns).str.len_chars().drop_nulls().to_list() if columns else []
+    above = (len(cell.text) for sheet in made for row in sheet.above for cell in row.cells if isinstance(cell, Formula))
+    return max(chain(of_tables, above), default=0)
 
 
 def as_values(plain: Sequence[Sheet]) -> list[Sheet]:

@@ -23,21 +23,22 @@ def charged(held: Held) -> pl.DataFrame:
     return charges(study.settings, study.rows("expenses"), study.rows("price_index"))
 
 
-def counted(compared: Compared, held: Held) -> set[int]:
-    """The expenses, from 0, that are in the costs of families."""
-    return set(borne(charged(held), compared.costs.time)["expense"])
+def counted(compared: Compared, charged: pl.DataFrame) -> set[int]:
+    """The expenses, from 0, that are in the costs of families, of those that are charged."""
+    return set(borne(charged, compared.costs.time)["expense"])
 
 
 def ever_counted(compared: Compared) -> set[int]:
     """The expenses, from 0, that are in the costs of families in the base case or in some scenario."""
     changed = [held for scenario in compared.scenarios for held in changed_states(compared, scenario)]
-    return {expense for held in (base_case(compared), *changed) for expense in counted(compared, held)}
+    return {expense for held in (base_case(compared), *changed) for expense in counted(compared, charged(held))}
 
 
 def expense_rows(compared: Compared, held: Held) -> list[LiveRow]:
     """Every expense in one state of the study: its figures as the engine has them, and their formulas."""
-    found = {row["expense"]: row for row in charged(held).iter_rows(named=True)}
-    those = counted(compared, held)
+    all_charged = charged(held)
+    found = {row["expense"]: row for row in all_charged.iter_rows(named=True)}
+    those = counted(compared, all_charged)
     return [
         expense_row(held, number, row, found.get(number), number in those)
         for number, row in enumerate(held.study.rows("expenses").iter_rows(named=True))

@@ -24,6 +24,8 @@ def cut(text: str) -> str:
 
 def shortened(text: str) -> str:
     """Text that is no longer than a cell."""
+    if len(text) <= LONGEST_TEXT and text.isascii():
+        return text
     clean = text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
     units = clean.encode("utf-16-le")
     if len(units) <= 2 * LONGEST_TEXT:

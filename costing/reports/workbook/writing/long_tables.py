@@ -1,9 +1,9 @@
 """Writes the rows of long tables by columns: cell by cell takes ten times as long."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -12,7 +12,7 @@ import polars as pl
 import xlsxwriter
 
 from costing.reading.references import column_letters
-from costing.reports.formula_guard import PATTERN
+from costing.reports.formula_guard import PATTERN, begins_like_a_formula
 from costing.reports.workbook.sheet import Column, Format, Sheet
 from costing.reports.workbook.writing.cell_text import FIRST_DAY, LEAP_DAY_OF_1900, cut, stored
 from costing.reports.workbook.writing.style import Style, cell_style
@@ -23,19 +23,61 @@ AT_ONCE = 2_500
 """So many rows are made at a time, to save memory."""
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 
+ROW, HEIGHT, OPENED, EDITABLE = "<row>", "<height>", "<opened>", "<editable>"
+"""What stands beside the table's own columns, under names that none of these has."""
+
+Text = str | pl.Expr
+"""Text that is the same in each row, or a column of it."""
 Look = Callable[[Format, Style, bool], Any]
 """XlsxWriter's format for a format, a style, and whether the cell has the quote prefix."""
 
 
 @dataclass(frozen=True)
-class Cells:
-    """Some rows of a column: what stands in them, their formulas, if any, and which may be edited."""
+class Table:
+    """A table to be written by columns, how its cells look, and XlsxWriter's table of texts."""
 
+    sheet: Sheet
+    look: Look
+    texts: Any
+
+    @cached_property
+    def types(self) -> Mapping[str, pl.DataType]:
+        """The type of each column."""
+        return self.sheet.rows.select(column.name for column in self.sheet.columns).schema
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The columns that hold text, or nothing."""
+        return [name for name, dtype in self.types.items() if is_text(dtype) or dtype == pl.Null]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of a column, the first of which has number 0; `marked`: some of them may be edited."""
+
+    table: Table
     number: int
     column: Column
-    values: pl.Series
-    formulas: pl.Series
-    editable: pl.Series
+    marked: bool
+
+    def look(self, format: Format, guard: bool = False) -> Text:
+        """The number of each cell's look among those of the workbook."""
+        own = str(self.table.look(format, cell_style(self.number, self.column), guard)._get_xf_index())
+        if not self.marked:
+            return own
+        marked = str(self.table.look(format, Style.EDITABLE, guard)._get_xf_index())
+        return pl.when(EDITABLE).then(pl.lit(marked)).otherwise(pl.lit(own))
+
+    def look_of(self, texts: Iterable[str]) -> Text:
+        """The same of cells of text."""
+        if not any(map(begins_like_a_formula, texts)):
+            return self.look(Format.TEXT)
+        guarded, own = joined(self.look(Format.TEXT, True)), joined(self.look(Format.TEXT))
+        return pl.when(pl.col(self.column.name).str.contains(PATTERN)).then(guarded).otherwise(own)
+
+    def xml(self, look: Text, *content: Text) -> pl.Expr:
+        """The cells as XML: null where something of the content is."""
+        return joined(f'<c r="{column_letters(self.number)}', pl.col(ROW), '" s="', look, '"', *content)
 
 
 def is_long(sheet: Sheet) -> bool:
@@ -46,7 +88,7 @@ def is_long(sheet: Sheet) -> bool:
     return (
         sheet.rows.height * len(sheet.columns) > LONG
         and all(column.format is not Format.BY_ROW for column in sheet.columns)
-        and all(is_written(sheet.rows.schema[column.name]) for column in sheet.columns)
+        and all(map(is_written, sheet.rows.select(column.name for column in sheet.columns).dtypes))
         and not any(formulas.cast(pl.String).str.starts_with("{").any() for formulas in sheet.formulas.values())
         and takes_rows()
     )
@@ -64,11 +106,11 @@ def is_text(dtype: pl.DataType) -> bool:
 
 def put_rows(worksheet: Any, sheet: Sheet, look: Look, heights: Mapping[int, float]) -> None:
     """Put the table's rows into the worksheet, below its headings; `heights` of some rows in points, by row."""
-    xml = []
-    for start in range(0, sheet.rows.height, AT_ONCE):
-        rows = opened(sheet, start, heights)
-        cells = [drawn(part, rows, look, worksheet.str_table) for part in parts(sheet, start)]
-        xml.append(pl.select(pl.concat_str(rows["opened"], *cells, pl.lit("</row>")).str.join("")).item())
+    table, whole, xml = Table(sheet, look, worksheet.str_table), laid_out(sheet, heights), list[str]()
+    for start in range(0, whole.height, AT_ONCE):
+        part = whole.slice(start, AT_ONCE).select(*opened(), *contents(table))
+        rows = pl.concat_str(OPENED, *drawn(table, part), pl.lit("</row>"), ignore_nulls=True)
+        xml.append(part.select(rows.str.join("")).item())
     place(worksheet, sheet.header_row, sheet.rows.height, xml)
 
 
@@ -91,124 +133,106 @@ def place(worksheet: Any, first: int, count: int, xml: list[str]) -> None:
     worksheet._write_rows = write_rows
 
 
-def opened(sheet: Sheet, start: int, heights: Mapping[int, float]) -> pl.DataFrame:
-    """Number and opening tag of each row, from the table's row `start` on."""
-    end = min(start + AT_ONCE, sheet.rows.height)
-    numbers = pl.int_range(sheet.header_row + 1 + start, sheet.header_row + 1 + end, eager=True).cast(pl.String)
-    tall = pl.Series([heights.get(n) for n in range(start, end)], dtype=pl.Float64)
-    height = pl.concat_str(pl.lit('" ht="'), shortest(tall), pl.lit('" customHeight="1'))
-    opened = pl.concat_str(pl.lit('<row r="'), numbers, height.fill_null(""), pl.lit('">'))
-    return pl.select(number=numbers, opened=opened)
+def laid_out(sheet: Sheet, heights: Mapping[int, float]) -> pl.DataFrame:
+    """The table with its formulas, which cells may be edited, and the number and the height of each row."""
+    first, count = sheet.header_row + 1, sheet.rows.height
+    beside = [texts.cast(pl.String).alias(formula_of(name)) for name, texts in sheet.formulas.items()]
+    if sheet.editable:
+        beside.append(sheet.editable[1].fill_null(False).alias(EDITABLE))
+    beside.append(pl.int_range(first, first + count, eager=True).alias(ROW))
+    beside.append(pl.Series(HEIGHT, [heights.get(n) for n in range(count)], pl.Float64))
+    return sheet.rows.select(column.name for column in sheet.columns).hstack(beside)
 
 
-def parts(sheet: Sheet, start: int) -> Iterator[Cells]:
-    """The columns of the table, from its row `start` on."""
-    count = min(AT_ONCE, sheet.rows.height - start)
-    none, never = pl.Series([None] * count, dtype=pl.String), pl.repeat(False, count, eager=True)
-    for number, column in enumerate(sheet.columns):
-        formulas, editable = none, never
-        if column.name in sheet.formulas:
-            formulas = sheet.formulas[column.name].slice(start, count).cast(pl.String)
-        if sheet.editable and sheet.editable[0] == column.name:
-            editable = sheet.editable[1].slice(start, count).fill_null(False)
-        values = sheet.rows[column.name].slice(start, count)
-        yield Cells(number, column, plain(values), formulas, editable)
+def formula_of(name: str) -> str:
+    """What the formulas of a column are called beside it."""
+    return f"={name}"
 
 
-def plain(values: pl.Series) -> pl.Series:
-    """Values as text, as floats, as whole numbers, or days as Excel's numbers; null is blank."""
-    if is_text(values.dtype) or values.dtype == pl.Null:
-        return pl.select(pl.when(values.cast(pl.String) != "").then(values.cast(pl.String))).to_series()
-    if values.dtype.is_float():
-        wide = values.cast(pl.Float64)
-        return pl.select(pl.when(wide.is_finite()).then(wide)).to_series()
-    if values.dtype == pl.Date:
-        days = (values - FIRST_DAY).dt.total_days()
-        return pl.select(pl.when(days < LEAP_DAY_OF_1900).then(days).otherwise(days + 1)).to_series()
-    return values
+def opened() -> tuple[pl.Expr, pl.Expr]:
+    """Number and opening tag of each row."""
+    number = pl.col(ROW).cast(pl.String)
+    height = joined('" ht="', shortest(pl.col(HEIGHT)), '" customHeight="1')
+    return number, joined('<row r="', number, height.fill_null(""), '">').alias(OPENED)
 
 
-def drawn(cells: Cells, rows: pl.DataFrame, look: Look, texts: Any) -> pl.Expr:
-    """The XML of each cell; of a blank one nothing, unless it may be edited."""
-    kind, content = stating(cells, texts) if cells.formulas.null_count() < len(rows) else holding(cells.values, texts)
-    column, number = pl.lit(f'<c r="{column_letters(cells.number)}'), rows["number"]
-    cell = pl.concat_str(column, number, pl.lit('" s="'), looks(cells, look), pl.lit('"'))
-    full = pl.concat_str(cell, kind, pl.lit(">"), content, pl.lit("</c>"))
-    blank = pl.when(cells.editable).then(pl.concat_str(cell, pl.lit("/>"))).otherwise(pl.lit(""))
-    return full.fill_null(blank)
+def contents(table: Table) -> Iterator[pl.Expr]:
+    """All columns as text, numbers and days as they are written, and what is beside them; null is blank."""
+    words = pl.col(table.words).cast(pl.String)
+    wide = pl.col([name for name, dtype in table.types.items() if dtype.is_float()]).cast(pl.Float64)
+    days = (pl.col([name for name, dtype in table.types.items() if dtype == pl.Date]) - FIRST_DAY).dt.total_days()
+    yield pl.when(words != "").then(words)
+    yield shortest(pl.when(wide.is_finite()).then(wide))
+    yield pl.when(days < LEAP_DAY_OF_1900).then(days).otherwise(days + 1).cast(pl.String)
+    yield pl.col([name for name, dtype in table.types.items() if dtype.is_integer()]).cast(pl.String)
+    yield escaped(pl.col([formula_of(name) for name in table.sheet.formulas]))
+    yield pl.col([EDITABLE] if table.sheet.editable else [])
 
 
-def looks(cells: Cells, look: Look) -> pl.Expr:
-    """The number of each cell's look among those of the workbook."""
-
-    def numbered(format: Format, guard: bool = False) -> pl.Expr:
-        own = pl.lit(str(look(format, cell_style(cells.number, cells.column), guard)._get_xf_index()))
-        if not cells.editable.any():
-            return own
-        marked = pl.lit(str(look(format, Style.EDITABLE, guard)._get_xf_index()))
-        return pl.when(cells.editable).then(marked).otherwise(own)
-
-    own = numbered(cells.column.format)
-    if cells.values.dtype != pl.String:
-        return own
-    text = cells.formulas.is_null() & cells.values.is_not_null()
-    guard = text & cells.values.str.contains(PATTERN)
-    guarded = numbered(Format.TEXT, True) if guard.any() else own
-    return pl.when(guard).then(guarded).when(text).then(numbered(Format.TEXT)).otherwise(own)
-
-
-def holding(values: pl.Series, texts: Any) -> tuple[pl.Expr, pl.Expr]:
-    """Type and content of cells without formulas; the content of blank ones is null."""
-    if values.dtype != pl.String:
-        return pl.lit(""), value(shortest(values))
-
-    def number(text: str) -> str:
-        return str(texts._get_shared_string_index(cut(text)))
-
-    return pl.lit(' t="s"'), value(replaced(values, number))
+def drawn(table: Table, part: pl.DataFrame) -> Iterator[pl.Expr]:
+    """The XML of the cells of each column; of a blank one nothing, unless it may be edited."""
+    texts = differing(table, part)
+    to_edit = table.sheet.editable[0] if table.sheet.editable and part[EDITABLE].any() else None
+    for number, column in enumerate(table.sheet.columns):
+        name, formula = column.name, pl.col(formula_of(column.name))
+        cells = Cells(table, number, column, name == to_edit)
+        look = cells.look(column.format)
+        if name in texts:
+            own = cells.xml(cells.look_of(texts[name]), ' t="s"><v>', numbered(table, name, texts[name]), "</v></c>")
+        else:
+            own = cells.xml(look, "><v>", pl.col(name), "</v></c>")
+        if name in table.sheet.formulas:
+            kind, result = resulting(part[name]) if name in texts else ("", pl.col(name))
+            stated = cells.xml(look, kind, "><f>", formula, "</f><v>", result.fill_null(""), "</v></c>")
+            own = stated.fill_null(own)
+        yield own.fill_null(pl.when(EDITABLE).then(cells.xml(look, "/>"))) if cells.marked else own
 
 
-def stating(cells: Cells, texts: Any) -> tuple[pl.Expr, pl.Expr]:
-    """Type and content of cells of which some have formulas."""
-    without = cells.formulas.is_null()
-    kind, content = holding(cells.values.zip_with(without, cells.values.clear(len(without))), texts)
-    own_kind, result = resulting(cells.values)
-    formula = pl.concat_str(pl.lit("<f>"), escaped(cells.formulas), pl.lit("</f>"), value(result.fill_null("")))
-    return pl.when(without).then(kind).otherwise(own_kind), formula.fill_null(content)
+def differing(table: Table, part: pl.DataFrame) -> Mapping[str, list[str]]:
+    """By column of words its texts that differ, in order; those that formulas give aside."""
+    formulas = table.sheet.formulas
+    own = [
+        pl.col(name).filter(pl.col(formula_of(name)).is_null()) if name in formulas else pl.col(name)
+        for name in table.words
+    ]
+    each = part.select(texts.drop_nulls().unique(maintain_order=True).implode() for texts in own)
+    return dict(zip(table.words, each.row(0), strict=True)) if own else {}
 
 
-def resulting(values: pl.Series) -> tuple[pl.Expr, pl.Series]:
-    """Type and stored value of cells with formulas; of blank ones null."""
-    if values.dtype != pl.String:
-        return pl.lit(""), shortest(values)
-    error = pl.when(values.is_in(ERRORS)).then(pl.lit(' t="e"')).otherwise(pl.lit(' t="str"'))
-    return pl.when(values.is_null()).then(pl.lit("")).otherwise(error), escaped(replaced(values, given))
+def numbered(table: Table, name: str, texts: list[str]) -> pl.Expr:
+    """The numbers of texts in XlsxWriter's table of them."""
+    numbers = [str(table.texts._get_shared_string_index(cut(text))) for text in texts]
+    return pl.col(name).replace_strict(texts, numbers, default=None, return_dtype=pl.String)
 
 
-def given(text: str) -> str:
-    """Text as a formula's cell stores it."""
-    return str(stored(text))
+def resulting(texts: pl.Series) -> tuple[pl.Expr, pl.Expr]:
+    """Type and stored value of text that formulas give; of blank one null."""
+    text, each = pl.col(texts.name), texts.drop_nulls().unique()
+    error = pl.when(text.is_in(ERRORS)).then(pl.lit(' t="e"')).otherwise(pl.lit(' t="str"'))
+    result = text.replace_strict(each, [str(stored(one)) for one in each], return_dtype=pl.String)
+    return pl.when(text.is_null()).then(pl.lit("")).otherwise(error), escaped(result)
 
 
-def value(content: pl.Series) -> pl.Expr:
-    """What is stored in a cell, as XML."""
-    return pl.concat_str(pl.lit("<v>"), content, pl.lit("</v>"))
+def joined(*parts: Text) -> pl.Expr:
+    """Text put together: what is the same in each row, in as few pieces as can be, and columns."""
+    pieces, same = list[pl.Expr](), ""
+    for part in parts:
+        if isinstance(part, str):
+            same += part
+        else:
+            pieces += [pl.lit(same), part]
+            same = ""
+    return pl.concat_str(*pieces, pl.lit(same))
 
 
-def shortest(numbers: pl.Series) -> pl.Series:
+def shortest(numbers: pl.Expr) -> pl.Expr:
     """Numbers with as many digits as give them back exactly."""
     return numbers.cast(pl.String).str.strip_suffix(".0")
 
 
-def escaped(text: pl.Series) -> pl.Series:
+def escaped(text: pl.Expr) -> pl.Expr:
     """Text with the signs that XML uses spelt out."""
     return text.str.replace_many(["&", "<", ">"], ["&amp;", "&lt;", "&gt;"])
-
-
-def replaced(text: pl.Series, by: Callable[[str], str]) -> pl.Series:
-    """Each text by another; asked once for each that differs, in order."""
-    each = text.drop_nulls().unique(maintain_order=True)
-    return text.replace_strict(each, [by(one) for one in each], return_dtype=pl.String)
 
 
 @cache

@@ -3,6 +3,7 @@
 import datetime
 import textwrap
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from numbers import Real
 
 import polars as pl
@@ -93,9 +94,12 @@ def height(texts: Iterable[str], widths: Iterable[float]) -> float:
     return LINE_HEIGHT * max((lines(text, width) for text, width in zip(texts, widths, strict=True)), default=1)
 
 
+@lru_cache(maxsize=10_000)
 def lines(text: str, width: float) -> int:
-    """How many lines a text fills at this width."""
+    """How many lines a text fills at this width; remembered, as many rows say the same."""
     room = max(int(width * LETTERS), 1)
+    if len(text) <= room and "\n" not in text and "\t" not in text:
+        return 1
     return max(sum(len(textwrap.wrap(part, room)) or 1 for part in text.split("\n")), 1)
 
 
