@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costing.model.written import trimmed
-from costing.reading.cell_text import without_edges
+from costing.reading.cell_text import without_blanks, without_edges
 from costing.reading.grid import Grid
 from costing.reading.refusal import RefusedError
 from costing.reading.table_settings import DELIMITERS
@@ -19,6 +19,7 @@ from costing.reading.text import structure
 from costing.reading.text.careful import RowsGrid, read_carefully
 from costing.reading.text.csv_files import CsvGrid, open_csv, with_newlines
 from costing.reading.text.plain import PlainGrid
+from costing.reading.text.quoted import few_quoted
 
 CELLS = st.text(st.sampled_from('ab"",,\n\r é😀\u00a0\u2028\ufeff;\t|'), max_size=6)
 
@@ -28,7 +29,8 @@ def rows_below(grid: Grid, header: int, width: int) -> list[tuple[object, ...]]:
     names = [str(position) for position in range(width)]
     frame, flaws = grid.below(header, {name: int(name) for name in names})
     assert not flaws
-    return without_edges(frame, names).filter(~pl.all_horizontal(pl.col(names).is_null())).rows()
+    cells = without_blanks(without_edges(frame, names) if grid.may_have_edges(header) else frame, names)
+    return cells.filter(~pl.all_horizontal(pl.col(names).is_null())).rows()
 
 
 @st.composite
@@ -137,7 +139,9 @@ def test_a_text_without_quotes_is_read_at_once_whatever_is_between_its_cells(del
     def careful() -> Grid:
         raise AssertionError("every line is as wide as the header")
 
-    grid = PlainGrid(text, delimiter, careful)
+    quoted = few_quoted(text, delimiter)
+    assert quoted is not None
+    grid = PlainGrid(text, delimiter, quoted, careful)
     assert type(open_csv(text, delimiter)) is PlainGrid
     assert rows_below(grid, 1, 2) == [("1", None, 2), ("3", "4", 4)]
 

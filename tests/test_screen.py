@@ -23,7 +23,7 @@ from costing.model.tables import PART, ROW, TABLES, Part, Table
 from costing.model.unit_cost import UnitCost
 from costing.model.work_log import WorkLogEntry
 from costing.model.written import Conventions, DateOrder, DecimalMark, UnfitError, Written, trimmed
-from costing.reading.cell_text import without_edges
+from costing.reading.cell_text import without_blanks, without_edges
 
 Cells = Mapping[str, str | None]
 
@@ -386,7 +386,8 @@ def test_a_table_without_rows_has_typed_columns_and_no_problems(name: str) -> No
 def test_the_readers_and_the_model_agree_on_what_white_space_at_the_ends_of_a_cell_is(
     texts: list[str],
 ) -> None:
-    read = without_edges(pl.DataFrame({"cell": pl.Series(texts, dtype=pl.String)}), ["cell"])
+    cells = pl.DataFrame({"cell": pl.Series(texts, dtype=pl.String)})
+    read = without_blanks(without_edges(cells, ["cell"]), ["cell"])
     assert read["cell"].to_list() == [trimmed(text) or None for text in texts]
 
 

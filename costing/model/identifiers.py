@@ -12,6 +12,7 @@ INVISIBLE = (
     "\\x00-\\x1f\\x7f-\\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ue000-\uf8ff"
 )
 IDENTIFIER = f"[^;=+@\\-{INVISIBLE}][^;{INVISIBLE}]{{0,254}}"
+RUNS = re.compile(f"{SPACE}+")
 LONGEST_TEXT = 32_767
 """As many characters as an Excel cell holds."""
 
@@ -106,7 +107,7 @@ def collapsed(text: str) -> str:
     >>> collapsed(" Home \\u00a0 visit")
     'Home visit'
     """
-    return re.sub(f"{SPACE}+", " ", trimmed(text))
+    return RUNS.sub(" ", trimmed(text))
 
 
 def folded(heading: str) -> str:

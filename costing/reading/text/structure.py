@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from costing.model.written import trimmed
+from costing.reading.text.bytes_seen import NEWLINE, QUOTE, RETURN
 
-NEWLINE, RETURN, QUOTE = 10, 13, 34
 CHUNK = 1 << 20
 """Bytes looked at together: few enough to stay in the processor's cache."""
 
@@ -49,7 +49,7 @@ def structure(data: bytes, delimiter: str) -> Records | None:
     quotes = newlines = separators = 0
     for start in range(0, len(text), CHUNK):
         found = Marks.of(text[start : start + CHUNK], delimiting, quotes)
-        if not found.quotes_fit(text, delimiting, start, quotes):
+        if not quotes_fit(text, found.quotes + start, delimiting, is_open=quotes % 2 == 1):
             return None
         ending = found.newlines[found.ending]
         newlines_at.append(ending + start)
@@ -91,14 +91,16 @@ class Marks:
         outside = np.cumsum(is_quote, dtype=np.uint8) & 1 == quotes_before & 1
         return cls(quotes, newlines, outside[newlines], delimiters[outside[delimiters]])
 
-    def quotes_fit(self, text: NDArray[np.uint8], delimiting: int, start: int, quotes_before: int) -> bool:
-        """Whether every quote opens behind a separator or closes before one; a doubled quote does both."""
-        at = self.quotes + start
-        open_before = quotes_before % 2
-        opening, closing = at[open_before::2], at[1 - open_before :: 2]
-        opens_well = one_of((delimiting, NEWLINE, QUOTE))[text[opening - 1]] | (opening == 0)
-        closes_well = one_of((delimiting, NEWLINE, RETURN, QUOTE))[text[np.minimum(closing + 1, len(text) - 1)]]
-        return bool(opens_well.all() and closes_well.all())
+
+def quotes_fit(text: NDArray[np.uint8], quotes: Numbers, delimiting: int, is_open: bool) -> bool:
+    """Whether every quote opens behind a separator or closes before one, in turn; a doubled quote does both.
+
+    `is_open`: the first of these closes.
+    """
+    opening, closing = quotes[is_open::2], quotes[not is_open :: 2]
+    opens_well = one_of((delimiting, NEWLINE, QUOTE))[text[opening - 1]] | (opening == 0)
+    closes_well = one_of((delimiting, NEWLINE, RETURN, QUOTE))[text[np.minimum(closing + 1, len(text) - 1)]]
+    return bool(opens_well.all() and closes_well.all())
 
 
 def one_of(values: tuple[int, ...]) -> NDArray[np.bool_]:
