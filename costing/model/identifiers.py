@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from costing.model.written import SPACE, Conventions, UnfitError, Written, trimmed
@@ -101,6 +102,7 @@ class Text(Written):
         return text
 
 
+@lru_cache(maxsize=10_000)
 def collapsed(text: str) -> str:
     """`text` trimmed, every run of white space one space.
 
@@ -110,6 +112,7 @@ def collapsed(text: str) -> str:
     return RUNS.sub(" ", trimmed(text))
 
 
+@lru_cache(maxsize=10_000)
 def folded(heading: str) -> str:
     """A heading as it is compared: case, runs of white space and underscores do not matter.
 
