@@ -18,6 +18,8 @@ WHOLE, PLAIN = "^-?[0-9]+$", r"^-?[0-9]+(?:\.[0-9]+)?$"
 
 def read_column(written: Written, text: pl.Series, conventions: Conventions, repeats: bool) -> pl.Series:
     """The values of a column; where the same texts `repeat`, each distinct one is read once."""
+    if text.null_count() == text.len():
+        return pl.Series(text.name, dtype=stored_as(written)).clear(text.len())
     if not repeats:
         return read_cells(written, text, conventions)
     distinct = text.drop_nulls().unique()
@@ -51,6 +53,18 @@ def parse(written: Written, text: str, conventions: Conventions) -> Any:
         return as_stored(written.parse(text, conventions))
     except UnfitError:
         return None
+
+
+def stored_as(written: Written) -> pl.DataType:
+    """The type of a typed column."""
+    match written:
+        case Day():
+            return pl.Date()
+        case Duration():
+            return pl.Int64()
+        case Number():
+            return pl.Float64()
+    return pl.String()
 
 
 def as_stored(value: Any) -> Any:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import reduce
-from operator import attrgetter, or_
+from operator import attrgetter
 from typing import Any
 
 import polars as pl
@@ -63,19 +62,19 @@ def screen(table: Table) -> Screened:
 
 def typed_cells(table: Table) -> TypedCells:
     """Type every column of a table, cell by cell and row by row, as the row model does."""
-    nothing = pl.repeat(None, table.rows.height, dtype=pl.String, eager=True)
-    texts = {
-        name: table.rows[name] if name in table.rows.columns else nothing.alias(name) for name in table.model.written()
-    }
+    nothing = pl.Series(dtype=pl.String).clear(table.rows.height)
+    there = set(table.rows.columns)
+    texts = {name: table.rows[name] if name in there else nothing.alias(name) for name in table.model.written()}
     typed = typed_columns(table, texts)
-    unfit = {name: text.is_not_null() & typed[name].is_null() for name, text in texts.items()}
-    for name in table.model.REQUIRED:
-        if name in table.rows.columns:
-            unfit[name] |= texts[name].is_null()
     rows = pl.DataFrame([table.rows[ROW], table.rows[PART], *typed.values()])
-    return TypedCells(
-        texts, rows, unfit, [rows.select(breaks(rule).alias("broken"))["broken"] for rule in applicable(table)]
-    )
+    required = there & {*table.model.REQUIRED}
+    unfit = [
+        pl.col(name).is_null() if name in required else pl.col(name).is_null() & text.is_not_null()
+        for name, text in texts.items()
+    ]
+    broken = [breaks(rule).alias(f"{n}. rule") for n, rule in enumerate(applicable(table))]
+    marks = rows.select(*unfit, *broken).to_dict()
+    return TypedCells(texts, rows, {name: marks.pop(name) for name in texts}, [*marks.values()])
 
 
 def typed_columns(table: Table, texts: Mapping[str, pl.Series]) -> dict[str, pl.Series]:
@@ -112,8 +111,9 @@ def dates_settled(table: Table, rows: pl.DataFrame) -> tuple[dict[str, pl.Series
 
 def any_of(marks: Sequence[pl.Series], height: int) -> pl.Series:
     """Which rows any of these columns marks; none where there are no columns."""
-    none = pl.repeat(False, height, dtype=pl.Boolean, eager=True)
-    return reduce(or_, marks, none)
+    if not marks:
+        return pl.repeat(False, height, dtype=pl.Boolean, eager=True)
+    return pl.select(pl.any_horizontal(marks)).to_series()
 
 
 def repeats(table: Table, name: str) -> bool:
