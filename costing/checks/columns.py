@@ -7,12 +7,14 @@ import polars as pl
 
 from costing.model.dates import Day
 from costing.model.durations import SMALLEST_FRACTION, Duration
-from costing.model.identifiers import IDENTIFIER, LONGEST_TEXT, Choice, Choices, Identifier, Identifiers, Text
+from costing.model.identifiers import LONGEST_NAME, LONGEST_TEXT, Choice, Choices, Identifier, Identifiers, Text
 from costing.model.numbers import Number
-from costing.model.written import SPACE, Conventions, DecimalMark, UnfitError, Written
+from costing.model.written import Conventions, DecimalMark, UnfitError, Written
 
 SHORT = 15
 """Decimals of at most so many characters are exact enough in a float to be compared with a limit."""
+NAME = "[!-*,.-:<>?A-~](?: ?[!-:<-~])*"
+"""An identifier of printable ASCII, without `;` and with single spaces, that does not begin with `=`, `+`, `-`, `@`."""
 WHOLE, PLAIN = "^-?[0-9]+$", r"^-?[0-9]+(?:\.[0-9]+)?$"
 
 
@@ -120,13 +122,12 @@ def _(written: Duration, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
 
 @fast.register
 def _(written: Identifier, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
-    return pl.when(text.str.contains(f"^(?:{IDENTIFIER})$") & ~text.str.contains(f"{SPACE}{{2}}|[^ -~]")).then(text)
+    return pl.when(text.str.contains(f"^{NAME}$") & (text.str.len_bytes() <= LONGEST_NAME)).then(text)
 
 
 @fast.register
 def _(written: Identifiers, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
-    fits = text.str.contains(f"^(?:{IDENTIFIER})(?:;{IDENTIFIER})*$")
-    return pl.when(fits & ~text.str.contains(f"{SPACE}{{2}}| ;|; |[^ -~]")).then(text)
+    return pl.when(text.str.contains(f"^{NAME}(?:;{NAME})*$") & (text.str.len_bytes() <= LONGEST_NAME)).then(text)
 
 
 @fast.register
