@@ -88,8 +88,19 @@ class Marks:
         delimiters = np.flatnonzero(chunk == delimiting)
         if not len(quotes) and quotes_before % 2 == 0:
             return cls(quotes, newlines, np.ones(len(newlines), np.bool_), delimiters)
-        outside = np.cumsum(is_quote, dtype=np.uint8) & 1 == quotes_before & 1
-        return cls(quotes, newlines, outside[newlines], delimiters[outside[delimiters]])
+        if len(quotes) < len(newlines):
+            ending, parting = (outside(quotes, marks, quotes_before) for marks in (newlines, delimiters))
+        else:
+            at = np.cumsum(is_quote, dtype=np.uint8) & 1 == quotes_before & 1
+            ending, parting = at[newlines], at[delimiters]
+        return cls(quotes, newlines, ending, delimiters[parting])
+
+
+def outside(quotes: Numbers, marks: Numbers, quotes_before: int) -> NDArray[np.bool_]:
+    """Which marks stand behind an even number of quotes: soon told by where the few quotes stand among the marks."""
+    turns = np.bincount(np.searchsorted(marks, quotes), minlength=len(marks) + 1)[:-1]
+    even: NDArray[np.bool_] = (np.cumsum(turns) + quotes_before) % 2 == 0
+    return even
 
 
 def quotes_fit(text: NDArray[np.uint8], quotes: Numbers, delimiting: int, is_open: bool) -> bool:
