@@ -83,7 +83,7 @@ def test_a_table_of_few_quotes_is_read_back_as_any_other(
     rows, line_end = table
     text = csv_text(rows, line_end, quoting, delimiter)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(quoted, "FEW", 0)
+        patch.setattr(quoted, "FEW", 1)
         assert rows_below(open_csv(text.encode(), delimiter), 1, len(rows[0])) == as_csv_reads(text, delimiter)
 
 
@@ -190,7 +190,7 @@ def test_records_are_looked_for_only_where_a_line_may_be_none_or_is_out_of_shape
 def test_cells_are_trimmed_only_where_white_space_stands_beside_what_parts_them(
     text: str, delimiter: str, may: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quoted, "FEW", 0)
+    monkeypatch.setattr(quoted, "FEW", 1)
     for size in range(1, len(text.encode())):
         monkeypatch.setattr(bytes_seen, "LOOKED_AT", size)
         assert open_csv(text.encode(), delimiter).may_have_edges(1) == may

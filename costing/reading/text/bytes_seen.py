@@ -21,9 +21,16 @@ def number_of(byte: int, data: bytes, start: int = 0) -> int:
     return sum(int(np.count_nonzero(piece == byte)) for _, piece in pieces(data, start))
 
 
-def places_of(byte: int, data: bytes) -> NDArray[np.int64]:
-    """Where a byte stands in the text."""
-    return np.concatenate([np.flatnonzero(piece == byte) + at for at, piece in pieces(data)])
+def places_of(byte: int, data: bytes, most: int) -> NDArray[np.int64] | None:
+    """Where a byte stands in the text; None where that is in more than so many places."""
+    found = [np.zeros(0, np.int64)]
+    number = 0
+    for at, piece in pieces(data):
+        found.append(np.flatnonzero(piece == byte) + at)
+        number += len(found[-1])
+        if number > most:
+            return None
+    return np.concatenate(found)
 
 
 def has_lone_returns(data: bytes) -> bool:

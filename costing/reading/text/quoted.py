@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from costing.reading.text.bytes_seen import QUOTE, number_of, places_of
+from costing.reading.text.bytes_seen import QUOTE, places_of
 from costing.reading.text.structure import quotes_fit
 
 FEW = 50
@@ -28,10 +28,9 @@ class Quoted:
 
 def few_quoted(data: bytes, delimiter: str) -> Quoted | None:
     """The quoted cells of a text; None where they are many, a quote is out of place, or a line ends within one."""
-    number = number_of(QUOTE, data) if b'"' in data else 0
-    if number % 2 or number * FEW > len(data):
+    quotes = places_of(QUOTE, data, len(data) // FEW)
+    if quotes is None or len(quotes) % 2:
         return None
-    quotes = places_of(QUOTE, data) if number else np.zeros(0, np.int64)
     if not quotes_fit(np.frombuffer(data, np.uint8), quotes, ord(delimiter), is_open=False):
         return None
     found = Quoted(quotes[::2], quotes[1::2])
