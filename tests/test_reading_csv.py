@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costing.model.written import trimmed
-from costing.reading.cell_text import without_edges
+from costing.reading.cell_text import without_blanks, without_edges
 from costing.reading.grid import Grid
 from costing.reading.refusal import RefusedError
 from costing.reading.table_settings import DELIMITERS
-from costing.reading.text import structure
+from costing.reading.text import bytes_seen, quoted, structure
 from costing.reading.text.careful import RowsGrid, read_carefully
 from costing.reading.text.csv_files import CsvGrid, open_csv, with_newlines
 from costing.reading.text.plain import PlainGrid
@@ -28,7 +28,8 @@ def rows_below(grid: Grid, header: int, width: int) -> list[tuple[object, ...]]:
     names = [str(position) for position in range(width)]
     frame, flaws = grid.below(header, {name: int(name) for name in names})
     assert not flaws
-    return without_edges(frame, names).filter(~pl.all_horizontal(pl.col(names).is_null())).rows()
+    cells = without_blanks(without_edges(frame, names) if grid.may_have_edges(header) else frame, names)
+    return cells.filter(~pl.all_horizontal(pl.col(names).is_null())).rows()
 
 
 @st.composite
@@ -71,6 +72,19 @@ def test_any_table_is_read_back_with_its_physical_lines(
     rows, line_end = table
     text = csv_text(rows, line_end, quoting, delimiter)
     assert rows_below(open_csv(text.encode(), delimiter), 1, len(rows[0])) == as_csv_reads(text, delimiter)
+
+
+@settings(max_examples=200, deadline=None)
+@given(tables(), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), st.sampled_from(sorted(DELIMITERS)))
+def test_a_table_of_few_quotes_is_read_back_as_any_other(
+    table: tuple[list[list[str]], str], quoting: int, delimiter: str
+) -> None:
+    """However many there are, they are taken for few here."""
+    rows, line_end = table
+    text = csv_text(rows, line_end, quoting, delimiter)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quoted, "FEW", 1)
+        assert rows_below(open_csv(text.encode(), delimiter), 1, len(rows[0])) == as_csv_reads(text, delimiter)
 
 
 @settings(max_examples=200, deadline=None)
@@ -137,9 +151,49 @@ def test_a_text_without_quotes_is_read_at_once_whatever_is_between_its_cells(del
     def careful() -> Grid:
         raise AssertionError("every line is as wide as the header")
 
-    grid = PlainGrid(text, delimiter, careful)
+    none = quoted.few_quoted(text, delimiter)
+    assert none is not None
+    grid = PlainGrid(text, delimiter, none, careful)
     assert type(open_csv(text, delimiter)) is PlainGrid
     assert rows_below(grid, 1, 2) == [("1", None, 2), ("3", "4", 4)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "grid"),
+    [('"a, b"', PlainGrid), ('"a ""b"""', PlainGrid), ('"a\nb"', CsvGrid), ('a "b"', RowsGrid), (",1", PlainGrid)],
+)
+def test_records_are_looked_for_only_where_a_line_may_be_none_or_is_out_of_shape(cell: str, grid: type[Grid]) -> None:
+    text = "id,note\n" + "1,plain\n" * 100 + f"2,{cell}\n"
+    opened = open_csv(text.encode(), ",")
+    assert isinstance(opened, grid)
+    frame, flaws = opened.below(1, {"id": 0, "note": 1})
+    read = list(csv.reader(io.StringIO(text, newline="")))[1:]
+    assert [list(row[:2]) for row in frame.rows()] == [row for row in read if len(row) == 2]
+    assert len(flaws) == (cell == ",1")
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter", "may"),
+    [
+        ("a,b\n1 2,x y\n", ",", False),
+        ("a , b\n1,2\n", ",", False),
+        ("a,b\r\n1,2\r\n", ",", False),
+        ("a,b\n1, 2\n", ",", True),
+        ("a,b\n1 ,2\n", ",", True),
+        ("a,b\n1,2 \r\n", ",", True),
+        ('a,b\n1,"2 "\n', ",", True),
+        ("a,b\n1,\u00a02\n", ",", True),
+        ("a\tb\n1\t2\n", "\t", False),
+        ('a\tb\n1\t"\t2"\n', "\t", True),
+    ],
+)
+def test_cells_are_trimmed_only_where_white_space_stands_beside_what_parts_them(
+    text: str, delimiter: str, may: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quoted, "FEW", 1)
+    for size in range(1, len(text.encode())):
+        monkeypatch.setattr(bytes_seen, "LOOKED_AT", size)
+        assert open_csv(text.encode(), delimiter).may_have_edges(1) == may
 
 
 def test_old_macintosh_line_ends_are_line_ends() -> None:

@@ -13,7 +13,7 @@ from costing.model.tables import TABLES, Part, StudyAsRead
 from costing.reading.header import Layout
 from costing.reading.refusal import RefusedError
 from costing.reading.table_settings import TableSettings
-from costing.reading.text import encoding
+from costing.reading.text import bytes_seen, encoding
 from costing.reading.text.delimiter import delimiter_of
 from costing.reading.text.encoding import as_utf_8, control_characters, row_of
 from costing.reading.text.text_files import read_text
@@ -147,7 +147,7 @@ def test_control_characters_are_found_wherever_the_text_is_cut(monkeypatch: pyte
     whole = control_characters(data)
     assert [flaw.row for flaw in whole] == [2, 5, 6]
     for size in range(1, len(data)):
-        monkeypatch.setattr(encoding, "LOOKED_AT", size)
+        monkeypatch.setattr(bytes_seen, "LOOKED_AT", size)
         assert control_characters(data) == whole
 
 

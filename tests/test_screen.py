@@ -23,7 +23,7 @@ from costing.model.tables import PART, ROW, TABLES, Part, Table
 from costing.model.unit_cost import UnitCost
 from costing.model.work_log import WorkLogEntry
 from costing.model.written import Conventions, DateOrder, DecimalMark, UnfitError, Written, trimmed
-from costing.reading.cell_text import without_edges
+from costing.reading.cell_text import without_blanks, without_edges
 
 Cells = Mapping[str, str | None]
 
@@ -250,6 +250,8 @@ def tables(draw: st.DrawFn, name: str) -> Table:
 
 
 USUAL = Conventions()
+INSTEAD = {"totals-row", "not-an-entry", "perhaps-swapped"}
+"""Problems of a row, or of a column at its first row, that stand for what the model says of its cells."""
 
 
 def table(name: str, made: Sequence[Cells], conventions: Conventions = USUAL) -> Table:
@@ -290,10 +292,13 @@ def agrees_with_the_model(read: Table) -> Screened:
         read.rows.iter_rows(named=True), cells.rows.iter_rows(named=True), fitting, strict=True
     ):
         filled = {n: text for n, text in cells_of_row.items() if n in read.model.model_fields and text is not None}
-        row = accepted(read.model, filled, read.conventions)
+        row, wrong = judged(read.model, filled, read.conventions)
         assert whole == (row is not None), f"the screen says {whole} of {filled}"
         if cells_of_row[ROW] not in by_column:
             assert (cells_of_row[ROW] in at_fault) == (row is None), f"problems of {filled}"
+            told = [problem for problem in screened.problems if problem.place.row == cells_of_row[ROW]]
+            if not {problem.code for problem in told} & INSTEAD:
+                assert [(p.code, p.place.column, p.message) for p in told] == wrong
         for name, text in filled.items():
             fits, value = value_of(read.model, name, text, read.conventions)
             assert typed[name] == (stored(value) if fits else None), f"{name} of {filled}"
@@ -309,12 +314,14 @@ def rows_of_refused_dates(read: Table, cells: TypedCells) -> set[int]:
     return {row for marks in settled.values() for row in read.rows[ROW].filter(marks)}
 
 
-def accepted(model: type[Row], filled: Mapping[str, str], conventions: Conventions) -> Row | None:
-    """The row that the model makes of these cells, none where it refuses them."""
+def judged(
+    model: type[Row], filled: Mapping[str, str], conventions: Conventions
+) -> tuple[Row | None, list[tuple[str, str, str]]]:
+    """The row that the model makes of these cells, or else code, column and message of all that it refuses."""
     try:
-        return model.model_validate(dict(filled), context=conventions)
-    except ValidationError:
-        return None
+        return model.model_validate(dict(filled), context=conventions), []
+    except ValidationError as error:
+        return None, [(detail["type"], str(detail["loc"][0]), detail["msg"]) for detail in error.errors()]
 
 
 def value_of(model: type[Row], name: str, text: str, conventions: Conventions) -> tuple[bool, Any]:
@@ -386,7 +393,8 @@ def test_a_table_without_rows_has_typed_columns_and_no_problems(name: str) -> No
 def test_the_readers_and_the_model_agree_on_what_white_space_at_the_ends_of_a_cell_is(
     texts: list[str],
 ) -> None:
-    read = without_edges(pl.DataFrame({"cell": pl.Series(texts, dtype=pl.String)}), ["cell"])
+    cells = pl.DataFrame({"cell": pl.Series(texts, dtype=pl.String)})
+    read = without_blanks(without_edges(cells, ["cell"]), ["cell"])
     assert read["cell"].to_list() == [trimmed(text) or None for text in texts]
 
 

@@ -7,17 +7,21 @@ import polars as pl
 
 from costing.model.dates import Day
 from costing.model.durations import SMALLEST_FRACTION, Duration
-from costing.model.identifiers import IDENTIFIER, LONGEST_TEXT, Choice, Choices, Identifier, Identifiers, Text
+from costing.model.identifiers import LONGEST_NAME, LONGEST_TEXT, Choice, Choices, Identifier, Identifiers, Text
 from costing.model.numbers import Number
-from costing.model.written import SPACE, Conventions, DecimalMark, UnfitError, Written
+from costing.model.written import Conventions, DecimalMark, UnfitError, Written
 
 SHORT = 15
 """Decimals of at most so many characters are exact enough in a float to be compared with a limit."""
+NAME = "[!-*,.-:<>?A-~](?: ?[!-:<-~])*"
+"""An identifier of printable ASCII, without `;` and with single spaces, that does not begin with `=`, `+`, `-`, `@`."""
 WHOLE, PLAIN = "^-?[0-9]+$", r"^-?[0-9]+(?:\.[0-9]+)?$"
 
 
 def read_column(written: Written, text: pl.Series, conventions: Conventions, repeats: bool) -> pl.Series:
     """The values of a column; where the same texts `repeat`, each distinct one is read once."""
+    if text.null_count() == text.len():
+        return pl.Series(text.name, dtype=stored_as(written)).clear(text.len())
     if not repeats:
         return read_cells(written, text, conventions)
     distinct = text.drop_nulls().unique()
@@ -51,6 +55,18 @@ def parse(written: Written, text: str, conventions: Conventions) -> Any:
         return as_stored(written.parse(text, conventions))
     except UnfitError:
         return None
+
+
+def stored_as(written: Written) -> pl.DataType:
+    """The type of a typed column."""
+    match written:
+        case Day():
+            return pl.Date()
+        case Duration():
+            return pl.Int64()
+        case Number():
+            return pl.Float64()
+    return pl.String()
 
 
 def as_stored(value: Any) -> Any:
@@ -106,13 +122,12 @@ def _(written: Duration, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
 
 @fast.register
 def _(written: Identifier, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
-    return pl.when(text.str.contains(f"^(?:{IDENTIFIER})$") & ~text.str.contains(f"{SPACE}{{2}}|[^ -~]")).then(text)
+    return pl.when(text.str.contains(f"^{NAME}$") & (text.str.len_bytes() <= LONGEST_NAME)).then(text)
 
 
 @fast.register
 def _(written: Identifiers, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
-    fits = text.str.contains(f"^(?:{IDENTIFIER})(?:;{IDENTIFIER})*$")
-    return pl.when(fits & ~text.str.contains(f"{SPACE}{{2}}| ;|; |[^ -~]")).then(text)
+    return pl.when(text.str.contains(f"^{NAME}(?:;{NAME})*$") & (text.str.len_bytes() <= LONGEST_NAME)).then(text)
 
 
 @fast.register

@@ -39,15 +39,19 @@ class TextDate:
 
 
 def dates_in_parts(table: Table, typed: pl.DataFrame) -> Iterator[tuple[str, pl.Series]]:
-    """The columns of dates that have texts such as 13/06/2025, and which rows these are."""
+    """The columns of dates that have texts such as 13/06/2025, and which rows these are.
+
+    Where the order is year, month, day, a text that could be read is none of them.
+    """
     written = table.model.written()
     for name in [name for name in table.rows.columns if isinstance(written.get(name), Day)]:
         text = table.rows[name]
-        if table.conventions.date_order == "ymd" and not (text.is_not_null() & typed[name].is_null()).any():
-            continue
-        marks = text.str.contains(IN_PARTS).fill_null(False)
-        if marks.any():
-            yield name, marks
+        may_be = typed[name].is_null() if table.conventions.date_order == "ymd" else text.is_not_null()
+        at = may_be.arg_true()
+        found = at.filter(text.gather(at).str.contains(IN_PARTS))
+        if found.len():
+            none = pl.repeat(False, text.len(), dtype=pl.Boolean, eager=True)
+            yield name, none.scatter(found, True)
 
 
 def refused_dates(table: Table, typed: pl.DataFrame, name: str, in_parts_: pl.Series) -> Iterator[RefusedDates]:

@@ -97,10 +97,8 @@ def client_work_names_a_family(study: CheckedStudy) -> Iterator[Problem]:
     """Contact and case work are for a family: without one they would be shared over all as if they were indirect."""
     activities = study.rows("activities")
     client = activities.filter(pl.col("kind").is_in(CLIENT_KINDS))["activity"].unique()
-    lone = study.log_in_period.filter(
-        pl.col("whole") & pl.col("family_id").is_null() & pl.col("activity").is_in(client.implode())
-    )
-    for row in lone.iter_rows(named=True):
+    without = study.log_in_period.filter(pl.col("whole") & pl.col("family_id").is_null())
+    for row in without.filter(pl.col("activity").is_in(client.implode())).iter_rows(named=True):
         message = "Contact and case work are for a family. Fill in the family, or give the activity another kind."
         yield Problem("no-family", study.place("work_log", row, "family_id"), message)
 

@@ -1,21 +1,21 @@
-"""The row models as column expressions: what they pass is typed, only what they do not pass goes through the model."""
+"""The row models as column expressions: what they pass is typed, and only what they do not pass is looked at alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
+from operator import attrgetter
+from typing import Any
 
 import polars as pl
-from pydantic import ValidationError
 
 from costing.checks.columns import read_column
 from costing.checks.date_columns import dates_in_parts, perhaps_swapped, refused_dates
 from costing.checks.not_entries import amounts_that_are_totals, rows_that_are_no_entries
 from costing.model.identifiers import Text
 from costing.model.problem import Problem, printable
-from costing.model.row import AtLeastOne, AtMostOne, Excludes, InOrder, Needs, NeedsOne, Rule
+from costing.model.row import MISSING, AtLeastOne, AtMostOne, Excludes, InOrder, Needs, NeedsOne, Rule, place_of
 from costing.model.tables import PART, ROW, Table
+from costing.model.written import read, trimmed
 
 LONG = 100_000
 """From so many rows on a second thread is worth its start."""
@@ -36,8 +36,9 @@ class Screened:
 
 @dataclass(frozen=True)
 class TypedCells:
-    """A table cell by cell: its typed columns, which cells of each do not fit, and which rows break a rule."""
+    """A table cell by cell: its texts, typed columns, which cells of each do not fit, and which rows break a rule."""
 
+    texts: Mapping[str, pl.Series]
     rows: pl.DataFrame
     unfit: Mapping[str, pl.Series]
     broken: Sequence[pl.Series]
@@ -54,24 +55,26 @@ def screen(table: Table) -> Screened:
     settled, found = dates_settled(table, cells.rows)
     failing = cells.failing(settled)
     strays, more = rows_that_are_no_entries(table, cells.rows, failing)
-    found += [*more, *amounts_that_are_totals(table), *faults(table, failing & ~strays, settled)]
+    found += [*more, *amounts_that_are_totals(table), *faults(table, cells, failing & ~strays, settled)]
     whole = ~any_of([failing, *settled.values()], failing.len())
     return Screened(table, without(cells.rows, settled, strays), whole, found)
 
 
 def typed_cells(table: Table) -> TypedCells:
     """Type every column of a table, cell by cell and row by row, as the row model does."""
-    nothing = pl.repeat(None, table.rows.height, dtype=pl.String, eager=True)
-    texts = {
-        name: table.rows[name] if name in table.rows.columns else nothing.alias(name) for name in table.model.written()
-    }
+    nothing = pl.Series(dtype=pl.String).clear(table.rows.height)
+    there = set(table.rows.columns)
+    texts = {name: table.rows[name] if name in there else nothing.alias(name) for name in table.model.written()}
     typed = typed_columns(table, texts)
-    unfit = {name: text.is_not_null() & typed[name].is_null() for name, text in texts.items()}
-    for name in table.model.REQUIRED:
-        if name in table.rows.columns:
-            unfit[name] |= texts[name].is_null()
     rows = pl.DataFrame([table.rows[ROW], table.rows[PART], *typed.values()])
-    return TypedCells(rows, unfit, [rows.select(breaks(rule).alias("broken"))["broken"] for rule in applicable(table)])
+    required = there & {*table.model.REQUIRED}
+    unfit = [
+        pl.col(name).is_null() if name in required else pl.col(name).is_null() & text.is_not_null()
+        for name, text in texts.items()
+    ]
+    broken = [breaks(rule).alias(f"{n}. rule") for n, rule in enumerate(applicable(table))]
+    marks = rows.select(*unfit, *broken).to_dict()
+    return TypedCells(texts, rows, {name: marks.pop(name) for name in texts}, [*marks.values()])
 
 
 def typed_columns(table: Table, texts: Mapping[str, pl.Series]) -> dict[str, pl.Series]:
@@ -108,8 +111,9 @@ def dates_settled(table: Table, rows: pl.DataFrame) -> tuple[dict[str, pl.Series
 
 def any_of(marks: Sequence[pl.Series], height: int) -> pl.Series:
     """Which rows any of these columns marks; none where there are no columns."""
-    none = pl.repeat(False, height, dtype=pl.Boolean, eager=True)
-    return reduce(or_, marks, none)
+    if not marks:
+        return pl.repeat(False, height, dtype=pl.Boolean, eager=True)
+    return pl.select(pl.any_horizontal(marks)).to_series()
 
 
 def repeats(table: Table, name: str) -> bool:
@@ -143,28 +147,50 @@ def breaks(rule: Rule) -> pl.Expr:
             return (pl.col(first) > pl.col(last)).fill_null(False)
 
 
-def faults(table: Table, failing: pl.Series, settled: Mapping[str, pl.Series]) -> Iterator[Problem]:
-    """What the row model says of the rows that failed the screen, but of cells that are `settled` already."""
-    absent = {name for name in table.model.REQUIRED if name not in table.rows.columns}
-    rules = {rule.columns for rule in table.model.RULES} - {rule.columns for rule in applicable(table)}
+def faults(table: Table, cells: TypedCells, failing: pl.Series, settled: Mapping[str, pl.Series]) -> list[Problem]:
+    """What the row model says of these rows, in their order, but of cells that are `settled` already."""
+    if not failing.any():
+        return []
     told = {name: marks.filter(failing) for name, marks in settled.items()}
-    for at, cells in enumerate(table.rows.filter(failing).iter_rows(named=True)):
-        row, part = cells.pop(ROW), cells.pop(PART)
-        filled = {name: text for name, text in cells.items() if text is not None}
-        try:
-            table.model.model_validate(filled, context=table.conventions)
-        except ValidationError as error:
-            for detail in error.errors(include_url=False, include_context=False):
-                name = str(detail["loc"][0])
-                if name in told and told[name][at]:
-                    continue
-                if name in absent or (detail["type"] == "missing" and any(name in columns for columns in rules)):
-                    continue
-                yield Problem(detail["type"], table.place(part, row, name), detail["msg"], shown(table, name, filled))
+    rows = pl.DataFrame([table.rows[ROW], table.rows[PART], *cells.texts.values()]).filter(failing)
+    found = [*unfit_cells(table, cells, failing, rows), *broken_rules(table, cells.rows.filter(failing), rows)]
+    new = [fault for fault in found if fault.column not in told or not told[fault.column][fault.at]]
+    return [fault.problem(table) for fault in sorted(new, key=attrgetter("at"))]
 
 
-def shown(table: Table, name: str, cells: dict[str, str]) -> str:
-    """What a cell holds, as messages may show it: never free text."""
-    if isinstance(table.model.written()[name], Text):
-        return ""
-    return printable(cells.get(name, ""))
+@dataclass(frozen=True)
+class Fault:
+    """A cell that does not fit, or the cell at which a broken rule is shown: its place among the rows that fail."""
+
+    at: int
+    row: Mapping[str, Any]
+    column: str
+    code: str
+    message: str
+
+    def problem(self, table: Table) -> Problem:
+        """The fault as a problem; what the cell holds is told unless it is free text."""
+        free = isinstance(table.model.written()[self.column], Text)
+        value = "" if free else printable(self.row[self.column] or "")
+        return Problem(self.code, table.place(self.row[PART], self.row[ROW], self.column), self.message, value)
+
+
+def unfit_cells(table: Table, cells: TypedCells, failing: pl.Series, rows: pl.DataFrame) -> Iterator[Fault]:
+    """The cells of the failing `rows` that do not fit their columns."""
+    for name, unfit in cells.unfit.items():
+        marks = unfit.filter(failing)
+        written = table.model.written()[name]
+        told = rows.filter(marks).select(ROW, PART, name).iter_rows(named=True)
+        for at, row in zip(marks.arg_true(), told, strict=True):
+            why = MISSING if row[name] is None else read(written, trimmed(row[name]), table.conventions)
+            yield Fault(at, row, name, why.code, why.message)
+
+
+def broken_rules(table: Table, typed: pl.DataFrame, rows: pl.DataFrame) -> Iterator[Fault]:
+    """The rules that the failing `rows` break; for these a cell that cannot be read is filled in."""
+    for rule in applicable(table):
+        judged = typed if isinstance(rule, InOrder) else rows
+        marks = judged.select(breaks(rule).alias("broken"))["broken"]
+        told = rows.filter(marks).select(ROW, PART, *rule.columns).iter_rows(named=True)
+        for at, row in zip(marks.arg_true(), told, strict=True):
+            yield Fault(at, row, place_of(rule, row), rule.code, rule.remedy)

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from costing.model.written import SPACE, Conventions, UnfitError, Written, trimmed
@@ -11,7 +12,9 @@ from costing.model.written import SPACE, Conventions, UnfitError, Written, trimm
 INVISIBLE = (
     "\\x00-\\x1f\\x7f-\\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ue000-\uf8ff"
 )
-IDENTIFIER = f"[^;=+@\\-{INVISIBLE}][^;{INVISIBLE}]{{0,254}}"
+LONGEST_NAME = 255
+IDENTIFIER = f"[^;=+@\\-{INVISIBLE}][^;{INVISIBLE}]{{0,{LONGEST_NAME - 1}}}"
+RUNS = re.compile(f"{SPACE}+")
 LONGEST_TEXT = 32_767
 """As many characters as an Excel cell holds."""
 
@@ -100,15 +103,17 @@ class Text(Written):
         return text
 
 
+@lru_cache(maxsize=10_000)
 def collapsed(text: str) -> str:
     """`text` trimmed, every run of white space one space.
 
     >>> collapsed(" Home \\u00a0 visit")
     'Home visit'
     """
-    return re.sub(f"{SPACE}+", " ", trimmed(text))
+    return RUNS.sub(" ", trimmed(text))
 
 
+@lru_cache(maxsize=10_000)
 def folded(heading: str) -> str:
     """A heading as it is compared: case, runs of white space and underscores do not matter.
 
@@ -129,8 +134,8 @@ def why_not_an_identifier(name: str) -> str:
     """What an identifier that does not fit should be instead."""
     if name[:1] in "=+-@":
         return f"A name cannot begin with {name[:1]}, which Excel takes for a formula. Begin it with a letter or digit."
-    if len(name) > 255:
-        return "A name has at most 255 characters. Shorten it."
+    if len(name) > LONGEST_NAME:
+        return f"A name has at most {LONGEST_NAME} characters. Shorten it."
     hidden = [f"U+{ord(c):04X}" for c in name if re.fullmatch(f"[{INVISIBLE}]", c)]
     if hidden:
         return f"The name holds invisible characters ({', '.join(hidden[:3])}). Type it again."

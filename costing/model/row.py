@@ -80,6 +80,8 @@ class InOrder:
     remedy: str
 
 
+MISSING = UnfitError("missing", "This cell must be filled in.")
+"""What is wrong with a blank cell where one must be filled in."""
 Rule = AtMostOne | AtLeastOne | Needs | NeedsOne | Excludes | InOrder
 
 
@@ -161,7 +163,7 @@ def written_in(field: FieldInfo) -> Written:
 def as_read_again(detail: Any) -> InitErrorDetails:
     """An error of Pydantic as one that can be raised again together with others."""
     if detail["type"] == "missing":
-        error = PydanticCustomError("missing", "This cell must be filled in.")
+        error = PydanticCustomError("missing", MISSING.message)
     else:
         error = PydanticCustomError(detail["type"], "{message}", {"message": detail["msg"]})
     return InitErrorDetails(type=error, loc=detail["loc"], input=detail["input"])

@@ -1,6 +1,5 @@
 """How values are written in cells: what every kind of cell shares."""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, Literal
@@ -10,10 +9,10 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 DateOrder = Literal["ymd", "dmy", "mdy"]
 DecimalMark = Literal[".", ","]
-SPACE = "[ \\t\\r\\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
-"""White space in a cell, as a pattern that means the same in Python's `re` and in Polars."""
-
-EDGES = f"^{SPACE}+|{SPACE}+$"
+WHITE_SPACE = " \t\r\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""The characters that are white space in a cell: the same for Python and for Polars."""
+SPACE = f"[{WHITE_SPACE}]"
+"""One of them, as a pattern."""
 
 
 @dataclass(frozen=True)
@@ -80,4 +79,4 @@ def trimmed(text: str) -> str:
     >>> trimmed("\\u00a0 1:30 ")
     '1:30'
     """
-    return re.sub(EDGES, "", text)
+    return text.strip(WHITE_SPACE)

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from costing.model.written import EDGES
+from costing.model.written import WHITE_SPACE
 
 MICROSECOND = timedelta(microseconds=1)
 MICROSECONDS_A_DAY = timedelta(days=1) // MICROSECOND
@@ -132,11 +132,21 @@ def plain_decimals(written: pl.Series) -> pl.Series:
 
 
 def without_edges(cells: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-    """The columns without white space at the ends of their cells, cells of nothing else being null.
+    """The columns without white space at the ends of their cells.
 
-    Columns that have neither are told fast, without a copy, and left alone; `\\s` is more than the model's white space.
+    Columns that have none are told fast, without a copy, and left alone; `\\s` is more than the model's white space.
     """
-    odd = cells.select((pl.col(name).str.contains(r"^\s|\s$") | (pl.col(name) == "")).any() for name in columns)
-    names = [name for name, is_odd in odd.row(0, named=True).items() if is_odd]
-    trimmed = cells.with_columns(pl.col(name).str.replace_all(EDGES, "") for name in names)
-    return trimmed.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)) for name in names)
+    edged = those_of(cells, columns, lambda cell: cell.str.contains(r"^\s|\s$"))
+    return cells.with_columns(pl.col(edged).str.strip_chars(WHITE_SPACE))
+
+
+def without_blanks(cells: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """The columns with null for cells of no text."""
+    blank = those_of(cells, columns, lambda cell: cell == "")
+    return cells.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)) for name in blank)
+
+
+def those_of(cells: pl.DataFrame, columns: Sequence[str], marks: Callable[[pl.Expr], pl.Expr]) -> list[str]:
+    """The columns that have a cell which is marked."""
+    found = cells.select(marks(pl.col(name)).any() for name in columns)
+    return [name for name, is_marked in found.row(0, named=True).items() if is_marked]

@@ -29,6 +29,9 @@ class Grid(Protocol):
     def is_blank(self, row: int) -> bool:
         """Whether no column has anything in this row, those that are not read included."""
 
+    def may_have_edges(self, header: int) -> bool:
+        """Whether white space may stand at the ends of cells below the header row."""
+
 
 @dataclass(frozen=True)
 class FrameGrid:
@@ -53,6 +56,10 @@ class FrameGrid:
     def is_blank(self, row: int) -> bool:
         """Whether every cell is null or blank."""
         return not any(trimmed(cell_text(self.column(position)[row - 2])) for position in range(len(self.names)))
+
+    def may_have_edges(self, header: int) -> bool:
+        """Nothing is known of white space."""
+        return True
 
     def _texts(self, position: int) -> pl.Series:
         column = self.column(position)

@@ -7,7 +7,7 @@ import polars as pl
 
 from costing.model.problem import Problem
 from costing.model.tables import ROW, Part
-from costing.reading.cell_text import without_edges
+from costing.reading.cell_text import without_blanks, without_edges
 from costing.reading.grid import Grid
 from costing.reading.header import SEARCHED, Header, Layout, find_header, named
 from costing.reading.refusal import Flaw, RefusedError
@@ -45,7 +45,8 @@ def rows_below(grid: Grid, header: Header) -> tuple[pl.DataFrame, list[Flaw]]:
     """The rows that are not blank; columns without a heading are left out, with a warning."""
     unnamed = {f"{UNNAMED}{position}": position for position in header.unnamed}
     cells, flaws = grid.below(header.row, {**header.columns, **unnamed})
-    rows = without_edges(cells, [*header.columns, *unnamed])
+    names = [*header.columns, *unnamed]
+    rows = without_blanks(without_edges(cells, names) if grid.may_have_edges(header.row) else cells, names)
     for name, position in unnamed.items():
         if rows[name].count():
             message = f"Column {named([position])} has no heading and is not read. Give it one if it is meant to be."

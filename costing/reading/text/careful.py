@@ -41,6 +41,10 @@ class RowsGrid:
         """Whether the record has nothing in any cell."""
         return not any(trimmed(cell) for line, cells in self.rows if line == row for cell in cells)
 
+    def may_have_edges(self, header: int) -> bool:
+        """Nothing is known of white space."""
+        return True
+
 
 def read_carefully(data: bytes, delimiter: str) -> RowsGrid:
     """All records of a text; refused where a quote is out of place.

@@ -11,20 +11,23 @@ from costing.model.tables import ROW
 from costing.reading.grid import Grid, ragged
 from costing.reading.header import HeadRow
 from costing.reading.refusal import Flaw, capped, refusing_damage
+from costing.reading.text.bytes_seen import has_lone_returns
 from costing.reading.text.careful import read_carefully
 from costing.reading.text.encoding import AS_UTF_8, BOM
 from costing.reading.text.plain import PlainGrid
+from costing.reading.text.quoted import few_quoted
 from costing.reading.text.structure import Records, cells_of, structure
 
 
 def open_csv(data: bytes, delimiter: str) -> Grid:
     """The cells of UTF-8 text; refused where its quotes cannot be followed."""
     text = with_newlines(data)
-    if b"\r" in text and text.count(b"\r") != text.count(b"\r\n"):
+    if has_lone_returns(text):
         return read_carefully(text, delimiter)
-    if b'"' not in text:
-        return PlainGrid(text, delimiter, lambda: structured(text, delimiter))
-    return structured(text, delimiter)
+    quoted = few_quoted(text, delimiter)
+    if quoted is None:
+        return structured(text, delimiter)
+    return PlainGrid(text, delimiter, quoted, lambda: structured(text, delimiter))
 
 
 def structured(text: bytes, delimiter: str) -> Grid:
@@ -72,6 +75,10 @@ class CsvGrid:
     def is_blank(self, row: int) -> bool:
         """Whether the record has nothing but delimiters, quotes and white space."""
         return not any(self._cells(self.records.index(row)))
+
+    def may_have_edges(self, header: int) -> bool:
+        """Nothing is known of white space."""
+        return True
 
     def _cells(self, record: int) -> list[str]:
         text = self.data[self.records.starts[record] : self.records.ends[record]].decode()

@@ -8,18 +8,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from costing.reading.refusal import LISTED, Flaw, RefusedError, unreadable
+from costing.reading.text.bytes_seen import NEWLINE, SPACE, pieces
 
 BOM = b"\xef\xbb\xbf"
 UTF_16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 CP1252 = "Windows-1252"
 AS_UTF_8 = "Save the file as CSV UTF-8 (in Excel: Save as, CSV UTF-8)."
 SAY_CP1252 = 'say encoding = "cp1252" for the table in study.toml'
-LOOKED_AT = 1 << 18
-"""Bytes counted together: few enough to stay in the processor's cache."""
 DECODED = 1 << 24
 """Bytes decoded together when looking for one that is not UTF-8."""
 CONTROL = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
-NEWLINE, SPACE = 10, 32
 
 
 @dataclass(frozen=True)
@@ -47,9 +45,9 @@ def as_utf_8(data: bytes, said: str = "") -> Text:
 
 def is_plain(data: bytes) -> bool:
     """Whether all bytes are printable ASCII and newlines, as most exports are: nothing else needs to be looked at."""
-    text = np.frombuffer(data, np.int8)
-    pieces = (text[start : start + LOOKED_AT] for start in range(0, len(text), LOOKED_AT))
-    return all(np.count_nonzero(piece < SPACE) == np.count_nonzero(piece == NEWLINE) for piece in pieces)
+    return all(
+        np.count_nonzero(piece.view(np.int8) < SPACE) == np.count_nonzero(piece == NEWLINE) for _, piece in pieces(data)
+    )
 
 
 def from_bytes(data: bytes, said: str) -> Text:
@@ -152,10 +150,8 @@ def control_characters(data: bytes) -> list[Flaw]:
 
 def controls(data: bytes) -> Iterator[tuple[int, int]]:
     """The rows of control characters and the characters."""
-    text = np.frombuffer(data, np.uint8)
     row, counted = 1, 0
-    for start in range(0, len(text), LOOKED_AT):
-        piece = text[start : start + LOOKED_AT]
+    for start, piece in pieces(data):
         usual = sum(np.count_nonzero(piece == value) for value in b"\t\n\r")
         if np.count_nonzero(piece < SPACE) == usual:
             continue

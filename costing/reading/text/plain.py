@@ -1,4 +1,4 @@
-"""CSV without any quote, as most exports are: every line is a record, so that it is soon proved that none is lost."""
+"""CSV with few quotes or none, as most exports are: every line is a record, and that none is lost is soon proved."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,24 +7,27 @@ from functools import cached_property
 import polars as pl
 
 from costing.model.tables import ROW
-from costing.model.written import trimmed
 from costing.reading.grid import Grid
 from costing.reading.header import HeadRow
 from costing.reading.refusal import Flaw
+from costing.reading.text.bytes_seen import NEWLINE, may_have_edges, number_of
 from costing.reading.text.encoding import BOM
+from costing.reading.text.quoted import Quoted
+from costing.reading.text.structure import cells_of
 
 
 @dataclass(frozen=True)
 class PlainGrid:
-    """A text without quotes, each line of which ends in a newline.
+    """A text each line of which is a record and ends in a newline.
 
     Polars refuses lines with more cells than the header. If none has more, as many lines are read as there are, and the
-    delimiters are as many as so many full lines have, then none has fewer either. Otherwise `careful` looks line by
-    line.
+    delimiters that are not between quotes are as many as so many full lines have, then none has fewer either. Otherwise
+    `careful` looks line by line.
     """
 
     data: bytes
     delimiter: str
+    quoted: Quoted
     careful: Callable[[], Grid]
 
     def head(self, rows: int) -> list[HeadRow]:
@@ -36,11 +39,12 @@ class PlainGrid:
     def below(self, header: int, columns: Mapping[str, int]) -> tuple[pl.DataFrame, list[Flaw]]:
         """The columns of the lines below the header."""
         begin, end = end_of_line(self.data, header - 1), end_of_line(self.data, header)
-        delimiter = self.delimiter.encode()
-        width = self.data.count(delimiter, begin, end) + 1
+        width = len(self._cells(self.data[begin:end]))
+        lines = number_of(NEWLINE, self.data, end)
+        if self._delimiters(end) != lines * (width - 1):
+            return self.careful().below(header, columns)
         frame = every_column(self.data, self.delimiter, header, width)
-        lines, delimiters = self.data.count(b"\n", end), self.data.count(delimiter, end)
-        if frame is None or frame.height != lines or delimiters != frame.height * (width - 1):
+        if frame is None or frame.height != lines:
             return self.careful().below(header, columns)
         rows = pl.int_range(header + 1, header + 1 + frame.height, dtype=pl.UInt32, eager=True)
         wanted = [pl.col(str(position)).alias(name) for name, position in columns.items()]
@@ -50,8 +54,17 @@ class PlainGrid:
         """Whether the line has nothing but delimiters and white space."""
         return not any(self._cells(self._lines[row - 1]))
 
+    def may_have_edges(self, header: int) -> bool:
+        """Whether white space may stand beside what is between cells; a tab may be that and stand in a quoted cell."""
+        tabs = self.delimiter == "\t" and len(self.quoted.opening) > 0
+        return tabs or may_have_edges(self.data, ord(self.delimiter), end_of_line(self.data, header))
+
     def _cells(self, line: bytes) -> list[str]:
-        return [trimmed(cell) for cell in line.decode().split(self.delimiter)]
+        return cells_of(line.decode().rstrip("\r\n"), self.delimiter)
+
+    def _delimiters(self, start: int) -> int:
+        delimiter = self.delimiter.encode()
+        return number_of(ord(delimiter), self.data, start) - self.quoted.number_of(delimiter, self.data, start)
 
     @cached_property
     def _lines(self) -> list[bytes]:
@@ -72,9 +85,13 @@ def every_column(text: bytes, delimiter: str, header: int, width: int) -> pl.Dat
     if begin == len(text) or text.startswith(BOM, begin):
         return None
     try:
-        schema = {str(position): pl.String for position in range(width)}
         return pl.read_csv(
-            text, has_header=False, separator=delimiter, skip_lines=header, schema=schema, quote_char=None
+            text,
+            has_header=False,
+            separator=delimiter,
+            skip_lines=header,
+            schema={str(position): pl.String for position in range(width)},
+            quote_char='"' if b'"' in text else None,
         )
     except pl.exceptions.PolarsError:
         return None

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from costing.model.written import trimmed
+from costing.reading.text.bytes_seen import NEWLINE, QUOTE, RETURN
 
-NEWLINE, RETURN, QUOTE = 10, 13, 34
 CHUNK = 1 << 20
 """Bytes looked at together: few enough to stay in the processor's cache."""
 
@@ -49,7 +49,7 @@ def structure(data: bytes, delimiter: str) -> Records | None:
     quotes = newlines = separators = 0
     for start in range(0, len(text), CHUNK):
         found = Marks.of(text[start : start + CHUNK], delimiting, quotes)
-        if not found.quotes_fit(text, delimiting, start, quotes):
+        if not quotes_fit(text, found.quotes + start, delimiting, is_open=quotes % 2 == 1):
             return None
         ending = found.newlines[found.ending]
         newlines_at.append(ending + start)
@@ -88,17 +88,30 @@ class Marks:
         delimiters = np.flatnonzero(chunk == delimiting)
         if not len(quotes) and quotes_before % 2 == 0:
             return cls(quotes, newlines, np.ones(len(newlines), np.bool_), delimiters)
-        outside = np.cumsum(is_quote, dtype=np.uint8) & 1 == quotes_before & 1
-        return cls(quotes, newlines, outside[newlines], delimiters[outside[delimiters]])
+        if len(quotes) < len(newlines):
+            ending, parting = (outside(quotes, marks, quotes_before) for marks in (newlines, delimiters))
+        else:
+            at = np.cumsum(is_quote, dtype=np.uint8) & 1 == quotes_before & 1
+            ending, parting = at[newlines], at[delimiters]
+        return cls(quotes, newlines, ending, delimiters[parting])
 
-    def quotes_fit(self, text: NDArray[np.uint8], delimiting: int, start: int, quotes_before: int) -> bool:
-        """Whether every quote opens behind a separator or closes before one; a doubled quote does both."""
-        at = self.quotes + start
-        open_before = quotes_before % 2
-        opening, closing = at[open_before::2], at[1 - open_before :: 2]
-        opens_well = one_of((delimiting, NEWLINE, QUOTE))[text[opening - 1]] | (opening == 0)
-        closes_well = one_of((delimiting, NEWLINE, RETURN, QUOTE))[text[np.minimum(closing + 1, len(text) - 1)]]
-        return bool(opens_well.all() and closes_well.all())
+
+def outside(quotes: Numbers, marks: Numbers, quotes_before: int) -> NDArray[np.bool_]:
+    """Which marks stand behind an even number of quotes: soon told by where the few quotes stand among the marks."""
+    turns = np.bincount(np.searchsorted(marks, quotes), minlength=len(marks) + 1)[:-1]
+    even: NDArray[np.bool_] = (np.cumsum(turns) + quotes_before) % 2 == 0
+    return even
+
+
+def quotes_fit(text: NDArray[np.uint8], quotes: Numbers, delimiting: int, is_open: bool) -> bool:
+    """Whether every quote opens behind a separator or closes before one, in turn; a doubled quote does both.
+
+    `is_open`: the first of these closes.
+    """
+    opening, closing = quotes[is_open::2], quotes[not is_open :: 2]
+    opens_well = one_of((delimiting, NEWLINE, QUOTE))[text[opening - 1]] | (opening == 0)
+    closes_well = one_of((delimiting, NEWLINE, RETURN, QUOTE))[text[np.minimum(closing + 1, len(text) - 1)]]
+    return bool(opens_well.all() and closes_well.all())
 
 
 def one_of(values: tuple[int, ...]) -> NDArray[np.bool_]:

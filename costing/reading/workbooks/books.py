@@ -156,6 +156,10 @@ class SheetGrid:
         at = np.searchsorted(self.sheet.cells.rows, row)
         return bool(at == len(self.sheet.cells.rows) or self.sheet.cells.rows[at] != row)
 
+    def may_have_edges(self, header: int) -> bool:
+        """Nothing is known of white space."""
+        return True
+
 
 def on_rows(texts: pl.Series, own: NDArray[np.uint32], rows: NDArray[np.uint32]) -> pl.Series:
     """The cells of a column on their rows, null on the others."""

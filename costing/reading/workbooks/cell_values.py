@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from costing.model.written import EDGES
+from costing.model.written import WHITE_SPACE
 from costing.reading.cell_text import each_once, serial_text, series_text
 from costing.reading.refusal import unreadable
 from costing.reading.workbooks.number_formats import ELAPSED, MOMENT, PLAIN
@@ -108,7 +108,7 @@ def durations(serials: pl.Series) -> pl.Series:
 
 def blank_texts(texts: pl.Series) -> NDArray[np.bool_]:
     """Which texts are nothing but white space."""
-    return (texts.str.replace_all(EDGES, "") == "").fill_null(False).to_numpy().copy()
+    return (texts.str.strip_chars(WHITE_SPACE) == "").fill_null(False).to_numpy().copy()
 
 
 def is_unstored(cells: Cells) -> NDArray[np.bool_]:
