@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import sys
 import tempfile
@@ -44,7 +43,6 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="runs of each side")
     parser.add_argument("--seed", type=int, default=1, help="of the generated study")
     options = parser.parse_args()
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     compare(options.rows, options.faulty, options.runs, options.seed)
 
 

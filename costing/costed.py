@@ -16,7 +16,8 @@ from costing.checks.costed_entries import attended, taken_in
 from costing.engine.costs import Costs, costs
 from costing.engine.fates import sorted_out
 from costing.engine.inputs import log_in_period, look_ups
-from costing.engine.time import Frame, added_up, each_entry
+from costing.engine.names import spelled_out
+from costing.engine.time import added_up, each_entry
 from costing.model.problem import Problem
 from costing.model.settings import Settings
 
@@ -28,12 +29,13 @@ if TYPE_CHECKING:
 class Costing:
     """A study that was costed: its tables under the names of the files of `data/`, and its warnings.
 
-    `taken` is the study with those entries only that are costed.
+    `taken` is the study with those entries only that are costed; `each_entry` has a row for each practitioner and
+    family that one of them names, names as codes.
     """
 
     study: CheckedStudy
     taken: CheckedStudy
-    each_entry: Frame
+    each_entry: pl.DataFrame
     costs: Costs
     seed: int
     found_before: tuple[Problem, ...] = ()
@@ -58,7 +60,7 @@ class Costing:
 
     @cached_property
     def cost_lines(self) -> pl.DataFrame:
-        """The cost lines as their file has them."""
+        """The cost lines as their file has them, names as codes."""
         return results.cost_lines(self.costs)
 
     @cached_property
@@ -87,7 +89,7 @@ class Costing:
     @property
     def lines(self) -> "pd.DataFrame":
         """Cost lines: one family, agency, role, activity, month and rate."""
-        return as_pandas(self.cost_lines)
+        return as_pandas(spelled_out(self.cost_lines))
 
     @property
     def families(self) -> "pd.DataFrame":
@@ -122,4 +124,5 @@ def costed(study: CheckedStudy, problems: Sequence[Problem], seed: int, engine: 
     found = look_ups(taken)
     entries = each_entry(log_in_period(taken, found, engine))
     time = sorted_out(added_up(entries, found.names), found, study.settings)
-    return Costing(study, taken, entries, costs(taken, time, found), seed, tuple(problems))
+    each = found.names.coded(entries.collect("polars").to_native())
+    return Costing(study, taken, each, costs(taken, time, found), seed, tuple(problems))

@@ -6,14 +6,16 @@ from costing.checks.checked import POSITION, CheckedStudy
 from costing.checks.costed_entries import absent, attended
 from costing.engine.costs import Costs
 from costing.engine.look_ups import looked_up
-from costing.engine.time import Frame, TimeTables
+from costing.engine.time import TimeTables
 from costing.model.tables import PART, ROW
 
 OUTSIDE_DIARY, IN_OVERHEADS = "excluded: outside the diary", "excluded: in overheads already"
 COSTED, UNPRICED = "costed", "excluded: indirect time, as the study says"
 
 
-def counted_log(study: CheckedStudy, taken: CheckedStudy, entries: Frame, costs: Costs) -> dict[str, tuple[int, int]]:
+def counted_log(
+    study: CheckedStudy, taken: CheckedStudy, entries: pl.DataFrame, costs: Costs
+) -> dict[str, tuple[int, int]]:
     """Rows and seconds of the log that were read, costed and excluded by reason; seconds once for each practitioner.
 
     A row of which some practitioners' time is left out counts as costed; their seconds count as left out.
@@ -92,12 +94,12 @@ def fate(study: CheckedStudy) -> pl.Expr:
     )
 
 
-def rows_left_out(entries: Frame, costs: Costs, indirect_is_unpriced: bool) -> pl.Series:
+def rows_left_out(entries: pl.DataFrame, costs: Costs, indirect_is_unpriced: bool) -> pl.Series:
     """The positions of the rows that overheads hold already for somebody and of which nobody's time is costed."""
     time, found = costs.time, costs.found
     if not time.left_out:
         return pl.Series([], dtype=pl.Int64)
-    each = looked_up(found.names.coded(entries.collect("polars").to_native()), found, ["overhead_item"])
+    each = looked_up(entries, found, ["overhead_item"])
     marked = each.select(POSITION.alias("row"), indirect=pl.col("family_id") == "", out=time.in_overheads)
     rows = marked.group_by("row", "indirect").agg(some=pl.col("out").any(), every=pl.col("out").all())
     return rows.filter(pl.col("every") | (pl.col("some") & pl.col("indirect") & indirect_is_unpriced))["row"]

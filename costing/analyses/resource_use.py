@@ -36,7 +36,7 @@ def describe(keys: tuple[Any, ...], group: pl.DataFrame, families: int) -> dict[
     """The row of one kind of time, families without any counting as zero."""
     hours = np.zeros(families)
     hours[: group.height] = group["hours"].to_numpy()
-    total, cost = math.fsum(hours), math.fsum(group["cost"])
+    total, cost = math.fsum(hours.tolist()), math.fsum(group["cost"].to_list())
     mean = total / families
     return {
         "intervention": keys[0],
@@ -45,7 +45,7 @@ def describe(keys: tuple[Any, ...], group: pl.DataFrame, families: int) -> dict[
         "families": group.height,
         "share": group.height / families,
         "hours_mean": mean,
-        "hours_sd": math.sqrt(math.fsum((hours - mean) ** 2) / (families - 1)) if families > 1 else None,
+        "hours_sd": math.sqrt(math.fsum(((hours - mean) ** 2).tolist()) / (families - 1)) if families > 1 else None,
         "hours_median": float(np.median(hours)),
         "cost_per_hour": cost / total,
         "cost_mean": cost / families,

@@ -41,7 +41,6 @@ from costing.engine.costs import Costs
 from costing.engine.look_ups import UNSPECIFIED, with_look_ups
 from costing.engine.names import ordered, spelled_out
 from costing.engine.sums import add_up, total
-from costing.engine.time import Frame
 from costing.engine.unit_costs import ELEMENTS
 from costing.model.problem import Problem
 from costing.model.tables import PART, ROW
@@ -76,11 +75,11 @@ PRACTITIONERS = (
 
 
 def tables(
-    study: CheckedStudy, taken: CheckedStudy, entries: Frame, costs: Costs, problems: list[Problem], seed: int
+    study: CheckedStudy, taken: CheckedStudy, entries: pl.DataFrame, costs: Costs, problems: list[Problem], seed: int
 ) -> Mapping[str, pl.DataFrame]:
     """Every table of the results but the long ones, cost lines and entries, by the name of its file.
 
-    `taken` is the study with those entries only that are costed.
+    `taken` is the study with those entries only that are costed, `entries` one row for each practitioner and family.
 
     The bootstrap runs beside the rest: it is a third of the work, and has random numbers of its own.
     """
@@ -99,7 +98,7 @@ def tables(
             "unit_costs": unit_costs(costs.found.unit_costs),
             "practitioners": practitioners(costs),
             "coverage_by_month": coverage_by_month(taken, costs),
-            "quiet_families": (quiet := quiet_families(taken, coded_entries(entries, costs), costs.found.names)),
+            "quiet_families": (quiet := quiet_families(taken, entries, costs.found.names)),
             "completeness": completeness(taken, quiet),
             "reconciliation": reconciled_tables(taken, counted_log(study, taken, entries, costs), costs, whose),
             "whose_money": whose,
@@ -124,8 +123,8 @@ def estimates(study: CheckedStudy, costs: Costs) -> dict[str, Estimate] | None:
 
 
 def cost_lines(costs: Costs) -> pl.DataFrame:
-    """The cost lines of all families, sorted."""
-    return spelled_out(ordered(with_interventions(costs).select(COST_LINES), COST_LINES[:10]))
+    """The cost lines of all families, sorted, names as codes."""
+    return ordered(with_interventions(costs).select(COST_LINES), COST_LINES[:10])
 
 
 def with_interventions(costs: Costs) -> pl.DataFrame:
@@ -146,7 +145,7 @@ def practitioners(costs: Costs) -> pl.DataFrame:
     return known.select(PRACTITIONERS)
 
 
-def entries(each_entry: Frame, study: CheckedStudy, costs: Costs) -> pl.DataFrame:
+def entries(each_entry: pl.DataFrame, study: CheckedStudy, costs: Costs) -> pl.DataFrame:
     """The log as it was costed: one row for each entry, practitioner and family, in the order of the log.
 
     file, source_row, date, month, family_id (blank: indirect), practitioner_id, agency, role (priced), activity, kind,
@@ -154,10 +153,9 @@ def entries(each_entry: Frame, study: CheckedStudy, costs: Costs) -> pl.DataFram
     log. Time apart is in it, what is left out of every cost is not.
     """
     files, found = [part.file for part in study.tables["work_log"].table.parts], costs.found
-    split = coded_entries(each_entry, costs)
     direct, indirect = (found.names.one("kind", kind) for kind in ("direct", "indirect"))
     kind = pl.when(pl.col("family_id") != "").then(direct).otherwise(indirect)
-    priced = with_look_ups(split, found, kind, marks_wanted(found))
+    priced = with_look_ups(each_entry, found, kind, marks_wanted(found))
     kept = marked(priced, found, costs.time)
     marks = [name for name in MARKS if name in kept.columns]
     columns = ("month", "family_id", "practitioner_id", "agency", "role", "activity", "kind", "seconds")
@@ -165,11 +163,6 @@ def entries(each_entry: Frame, study: CheckedStudy, costs: Costs) -> pl.DataFram
     file = pl.col(PART).replace_strict(range(len(files)), files, return_dtype=pl.Enum(files))
     in_order = ordered(rows, [PART, ROW, "family_id", "practitioner_id"])
     return in_order.select(file.alias("file"), pl.col(ROW).alias("source_row"), pl.exclude(PART, ROW))
-
-
-def coded_entries(each_entry: Frame, costs: Costs) -> pl.DataFrame:
-    """The entries that are costed, one row for each practitioner and family, names as codes."""
-    return costs.found.names.coded(each_entry.collect("polars").to_native())
 
 
 def reconciled_tables(

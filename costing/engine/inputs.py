@@ -82,9 +82,12 @@ def log_in_period(study: CheckedStudy, found: LookUps, engine: str) -> Log:
     log, enums = study.log_in_period, found.names.enums
     practitioners = who(study, "practitioner_id", enums["practitioner"])
     families = who(study, "family_id", enums["family"])
+    places = log.select(practitioners=place("practitioner_id", practitioners), families=place("family_id", families))
     entries = found.names.coded(log.select("date", "seconds", "role", "activity", ROW, PART)).with_columns(
-        *of_cells(log["practitioner_id"], practitioners, "practitioners"),
-        *of_cells(log["family_id"], families, "families"),
+        practitioner_id=practitioners["name"].gather(places["practitioners"]).fill_null(""),
+        practitioners=practitioners["count"].gather(places["practitioners"]).fill_null(0),
+        family_id=families["name"].gather(places["families"]).fill_null(""),
+        families=families["count"].gather(places["families"]).fill_null(0),
     )
     parts = sessions(log.select("entry_id", "seconds", PART, ROW), study.rows("attendance"))
     entries = of_sessions(entries, parts)
@@ -114,14 +117,13 @@ def own_roles(found: LookUps) -> pl.DataFrame:
 
 
 def who(study: CheckedStudy, column: str, names: pl.Enum) -> pl.DataFrame:
-    """For each different cell: `count`, how many names it holds (0 if blank), and `name`, coded, a single one alone.
+    """For each different filled cell: `count`, how many names it holds, and `name`, coded, a single one alone.
 
     Codes are of cells that hold several names too, besides all `names`.
     """
     parts = pl.col("cell").str.split(";").list.unique(maintain_order=True)
-    cells = study.cells[column].select(cell=column).with_columns(count=parts.list.len().cast(pl.Int64).fill_null(0))
-    name = pl.when(pl.col("count") == 1).then(parts.list.first()).otherwise("cell")
-    named = cells.with_columns(name=name.fill_null(""))
+    cells = study.cells[column].select(cell=column).drop_nulls().with_columns(count=parts.list.len().cast(pl.Int64))
+    named = cells.with_columns(name=pl.when(pl.col("count") == 1).then(parts.list.first()).otherwise("cell"))
     codes = pl.Enum(pl.concat([names.categories, named["name"]]).unique().sort())
     return named.with_columns(pl.col("name").cast(codes))
 
@@ -131,12 +133,9 @@ def as_in(cells: pl.DataFrame, column: str) -> pl.Expr:
     return pl.col(column).cast(pl.String).cast(cells.schema["name"])
 
 
-def of_cells(column: pl.Series, cells: pl.DataFrame, count: str) -> tuple[pl.Series, pl.Series]:
-    """What is known of the cells of a column of the log: its name, coded, under its own name, and `count`."""
-    filled = cells.drop_nulls("cell")
-    place = column.cast(pl.Enum(filled["cell"])).to_physical()
-    name, number = filled["name"].gather(place).fill_null(""), filled["count"].gather(place).fill_null(0)
-    return name.alias(column.name), number.alias(count)
+def place(column: str, cells: pl.DataFrame) -> pl.Expr:
+    """The places of a column's cells among those known; null for a blank one."""
+    return pl.col(column).cast(pl.Enum(cells["cell"])).to_physical()
 
 
 def coded_members(cells: pl.DataFrame) -> pl.DataFrame:

@@ -33,22 +33,25 @@ class Names:
         """`frame` with every column of names as codes; blank cells become ""."""
         schema = frame.schema
         other = [name for name in COLUMNS if name in schema and schema[name] != self.enums[COLUMNS[name]]]
-        return frame.with_columns(as_codes(frame[name], self.enums[COLUMNS[name]]) for name in other)
+        found = (as_codes(frame[name], self.enums[COLUMNS[name]]).fill_null("").alias(name) for name in other)
+        return frame.with_columns(found)
 
     def one(self, kind: str, name: str) -> pl.Expr:
         """A name as a code."""
         return pl.lit(name).cast(self.enums[kind])
 
 
-def as_codes(column: pl.Series, codes: pl.Enum) -> pl.Series:
-    """A column of names, or of codes of others, as these codes; raises `ValueError` for a name that has none."""
-    if isinstance(column.dtype, pl.Enum):
-        found = column.dtype.categories.cast(codes, strict=False).gather(column.to_physical()).alias(column.name)
-        if found.null_count() > column.null_count():
-            raise ValueError(f"a name in {column.name} has no code")
-    else:
-        found = column.cast(pl.String).cast(codes)
-    return found.fill_null("")
+def as_codes(column: pl.Series, codes: pl.Enum) -> pl.Expr:
+    """A column of names, or of codes of others, as these codes; raises `ValueError` for a name that has none.
+
+    Text is left to Polars, which takes several columns at a time.
+    """
+    if not isinstance(column.dtype, pl.Enum):
+        return pl.col(column.name).cast(pl.String).cast(codes)
+    found = column.dtype.categories.cast(codes, strict=False).gather(column.to_physical())
+    if found.null_count() > column.null_count():
+        raise ValueError(f"a name in {column.name} has no code")
+    return pl.lit(found)
 
 
 def names(frames: Iterable[pl.DataFrame], others: Mapping[str, Iterable[str]]) -> Names:

@@ -75,4 +75,4 @@ def summed(rows: pl.DataFrame, keys: Sequence[str], measure: str, name: str = ""
 
 def total(values: pl.Series) -> float:
     """The sum of a column."""
-    return fsum(values)
+    return fsum(values.to_list())

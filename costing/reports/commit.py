@@ -77,7 +77,7 @@ def write_tables(folder: Path, costing_: Costing) -> dict[str, str]:
     folder.mkdir()
     lines, entries = long_tables(costing_)
     write_data(folder, {**costing_.results, "cost_lines": lines})
-    entries.write_parquet(folder / "work_log.parquet", compression="lz4")
+    entries.write_parquet(folder / "work_log.parquet", compression="lz4", statistics=False)
     return {f"{folder.name}/{path.name}": sha256(path) for path in files_of(folder)}
 
 
