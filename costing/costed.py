@@ -59,9 +59,14 @@ class Costing:
         return {**made, "hours": by_unit_cost, **others}
 
     @cached_property
-    def cost_lines(self) -> pl.DataFrame:
-        """The cost lines as their file has them, names as codes."""
+    def coded_lines(self) -> pl.DataFrame:
+        """The cost lines as their file has them, names as codes: there may be as many as entries."""
         return results.cost_lines(self.costs)
+
+    @property
+    def cost_lines(self) -> pl.DataFrame:
+        """The cost lines as their file has them."""
+        return spelled_out(self.coded_lines)
 
     @cached_property
     def entries(self) -> pl.DataFrame:
@@ -89,7 +94,7 @@ class Costing:
     @property
     def lines(self) -> "pd.DataFrame":
         """Cost lines: one family, agency, role, activity, month and rate."""
-        return as_pandas(spelled_out(self.cost_lines))
+        return as_pandas(self.cost_lines)
 
     @property
     def families(self) -> "pd.DataFrame":

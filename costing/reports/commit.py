@@ -66,7 +66,7 @@ def write_all(folder: Path, costing_: Costing, engine: str, work_log: str) -> No
 
 def long_tables(costing_: Costing) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The cost lines and the log as it was costed; the costing keeps both."""
-    return costing_.cost_lines, costing_.entries
+    return costing_.coded_lines, costing_.entries
 
 
 def write_tables(folder: Path, costing_: Costing) -> dict[str, str]:
@@ -102,7 +102,7 @@ def record(costing_: Costing, engine: str, hashes: dict[str, str]) -> dict[str, 
 
 def rows_written(costing_: Costing) -> Iterator[tuple[str, int]]:
     """Each table of the results and how many rows it has."""
-    yield "cost_lines", costing_.cost_lines.height
+    yield "cost_lines", costing_.coded_lines.height
     yield from ((name, table.height) for name, table in costing_.results.items())
 
 
