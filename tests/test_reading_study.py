@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from costing.model.tables import TABLES, Part
+from costing.reading.begun import begin
 from costing.reading.study_files import read_study
 from tests.study_on_disk import LOG, TOML, UNIT_COSTS, codes, column, places, workbook, written
 
@@ -39,6 +40,25 @@ def test_a_folder_is_read_with_the_hash_of_every_file(tmp_path: Path) -> None:
 )
 def test_the_examples_are_read_without_a_problem(example: Path) -> None:
     assert read_study(example.parent).problems == ()
+
+
+def test_a_log_that_is_being_read_already_is_read_once_and_alike(tmp_path: Path) -> None:
+    late = written(tmp_path)
+    begun = begin(tmp_path)
+    assert begun is not None
+    early = read_study(tmp_path, begun=begun)
+    assert early.inputs == late.inputs
+    assert early.tables["work_log"].rows.equals(late.tables["work_log"].rows)
+    assert early.problems == late.problems
+    (tmp_path / "work_log.csv").write_bytes(b"other")
+    assert begun.take() == b"other"
+
+
+def test_nothing_is_begun_where_no_log_stands_in_its_usual_file(tmp_path: Path) -> None:
+    (tmp_path / "work_log.csv").mkdir()
+    assert begin(tmp_path) is None
+    assert begin(tmp_path / "nowhere") is None
+    assert begin(tmp_path / "work_log.csv") is None
 
 
 def test_what_is_missing_is_said_with_what_to_do(tmp_path: Path) -> None:

@@ -50,8 +50,12 @@ def dates_in_parts(table: Table, typed: pl.DataFrame) -> Iterator[tuple[str, pl.
         at = may_be.arg_true()
         found = at.filter(text.gather(at).str.contains(IN_PARTS))
         if found.len():
-            none = pl.repeat(False, text.len(), dtype=pl.Boolean, eager=True)
-            yield name, none.scatter(found, True)
+            yield name, marked(found, text.len())
+
+
+def marked(rows: pl.Series, height: int) -> pl.Series:
+    """Marks of these rows among so many."""
+    return pl.repeat(False, height, dtype=pl.Boolean, eager=True).scatter(rows, True)
 
 
 def refused_dates(table: Table, typed: pl.DataFrame, name: str, in_parts_: pl.Series) -> Iterator[RefusedDates]:
@@ -69,7 +73,8 @@ def refused_dates(table: Table, typed: pl.DataFrame, name: str, in_parts_: pl.Se
             code, date, message = fault
             place = table.place(part, date.row, name)
             fitting = pl.Series([date.text for date in dates if date.orders], dtype=pl.String)
-            settled = here & text.is_in(fitting.implode()).fill_null(False)
+            at = (in_parts_ & here).arg_true()
+            settled = marked(at.filter(text.gather(at).is_in(fitting.implode())), text.len())
             yield RefusedDates(name, settled, Problem(code, place, message, printable(date.text)))
 
 

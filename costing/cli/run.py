@@ -26,6 +26,9 @@ def command(
     study: Path, output: Path, seed: int, engine: str, work_log: str | None, force: bool, quiet: bool, verbose: bool
 ) -> None:
     """Cost every family of STUDY and write the workbook and the data into OUTPUT, whole or not at all."""
+    from costing.reading.begun import begin
+
+    begun = begin(study)
     from costing.model.problem import InvalidStudyError
     from costing.reports.output_folder import NotOursError, finish, refuse_foreign
     from costing.study import cost
@@ -35,7 +38,7 @@ def command(
         finish(output)
         refuse_foreign(output, study, force)
         progress("Reading")
-        found = read(study)
+        found = read(study, begun)
         progress("Checking and adding up")
         costing = cost(found, seed=seed, engine=engine)
         progress("Writing")

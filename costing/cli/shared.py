@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from costing.model.problem import Problem
+    from costing.reading.begun import Begun
     from costing.study import Study
 
 
@@ -45,11 +46,11 @@ def console(stderr: bool = False) -> "Console":
     return Console(stderr=stderr, width=width, highlight=False, emoji=False, markup=False, soft_wrap=False)
 
 
-def read(path: Path) -> "Study":
-    """The study at a path."""
+def read(path: Path, begun: "Begun | None" = None) -> "Study":
+    """The study at a path; `begun`: its log, where that is being read already."""
     from costing.study import read_study
 
-    return read_study(path)
+    return read_study(path, begun)
 
 
 def refuse(problems: list["Problem"]) -> None:

@@ -28,11 +28,14 @@ def command(study: Path, style: str, fix_list: Path | None, force: bool) -> None
 
     Nothing is written but the fix list, if asked for. Exit 1 when there is an error; warnings alone end with 0.
     """
+    from costing.reading.begun import begin
+
+    begun = begin(study)
     from costing.study import is_invalid, validate
 
     if fix_list:
         refuse_target(fix_list, force)
-    found = read(study)
+    found = read(study, begun)
     problems = validate(found)
     print_problems(problems, found.rows, style)
     if fix_list:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from costing.model.identifiers import folded
 from costing.model.problem import Problem
 from costing.model.tables import Part
+from costing.reading.begun import Begun
 from costing.reading.grid import Grid
 from costing.reading.header import Layout
 from costing.reading.part import PartRead, read_part
@@ -29,12 +30,13 @@ TEXT = (".csv", ".txt", ".tsv")
 
 @dataclass
 class Files:
-    """What was read of a study so far; `close` ends what was started for it.
+    """What was read of a study so far, and the file that is being read already; `close` ends what was started for it.
 
     What reads workbooks and Parquet is imported when the first is met: most studies have neither.
     """
 
     root: Path
+    begun: Begun | None = None
     _hashes: dict[str, Future[str]] = field(default_factory=dict)
     _beside: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
     _contents: dict[Path, bytes] = field(default_factory=dict)
@@ -52,9 +54,13 @@ class Files:
     def content(self, path: Path) -> bytes:
         """The bytes of a file."""
         if path not in self._contents:
-            data = path.read_bytes()
+            if self.begun and self.begun.path == path:
+                data, digest = self.begun.take(), self.begun.digest
+            else:
+                data = path.read_bytes()
+                digest = self._beside.submit(sha256, data)
             self._contents[path] = data
-            self._hashes[self.name(path)] = self._beside.submit(sha256, data)
+            self._hashes[self.name(path)] = digest
         return self._contents[path]
 
     @property

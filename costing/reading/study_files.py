@@ -9,6 +9,7 @@ from costing.model.identifiers import did_you_mean
 from costing.model.problem import Place, Problem, printable
 from costing.model.tables import REQUIRED_TABLES, TABLES, Part, StudyAsRead, Table
 from costing.reading.assembly import table_of
+from costing.reading.begun import Begun
 from costing.reading.files import EXCEL, Files
 from costing.reading.header import Layout, spelt
 from costing.reading.refusal import RefusedError
@@ -27,14 +28,14 @@ EXPLAINING = ("how_to_fill_in", "what_columns_mean", "lists_for_drop-downs")
 MAKE_ONE = "`costing init` makes a study to fill in."
 
 
-def read_study(path: Path, wanted: Collection[str] = TABLES) -> StudyAsRead:
+def read_study(path: Path, wanted: Collection[str] = TABLES, begun: Begun | None = None) -> StudyAsRead:
     """Everything that the study at `path` says, as text with its places, and all that is wrong with it.
 
-    Tables that are not `wanted` are not read, nor missed. Raises `OSError` where a file cannot be read for the
-    machine's reasons.
+    Tables that are not `wanted` are not read, nor missed; `begun`: its log, if it is being read already. Raises
+    `OSError` where a file cannot be read for the machine's reasons.
     """
     if path.is_dir():
-        with closing(Files(path)) as files:
+        with closing(Files(path, begun)) as files:
             return read_folder(files, wanted)
     if path.is_file() and path.suffix.lower() in EXCEL:
         with closing(Files(path.parent)) as files:

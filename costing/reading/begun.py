@@ -1,0 +1,34 @@
+"""A study's log, read and hashed while Python still imports what will look at it; this module imports very little."""
+
+import hashlib
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+USUAL = "work_log.csv"
+
+
+@dataclass
+class Begun:
+    """The file that is being read: `digest` is its SHA-256, once it is there."""
+
+    path: Path
+    digest: Future[str]
+    _data: Future[bytes] | None
+
+    def take(self) -> bytes:
+        """The bytes of the file, which are not kept here; raises `OSError` where it cannot be read."""
+        data, self._data = self._data, None
+        return data.result() if data else self.path.read_bytes()
+
+
+def begin(study: Path) -> Begun | None:
+    """Begin to read the log of a study that is a folder, if it stands in the usual file, which is the largest."""
+    path = study / USUAL
+    if not path.is_file():
+        return None
+    beside = ThreadPoolExecutor(1)
+    data = beside.submit(path.read_bytes)
+    digest = beside.submit(lambda: hashlib.sha256(data.result()).hexdigest())
+    beside.shutdown(wait=False)
+    return Begun(path, digest, data)
