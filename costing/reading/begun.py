@@ -29,6 +29,11 @@ def begin(study: Path) -> Begun | None:
         return None
     beside = ThreadPoolExecutor(1)
     data = beside.submit(path.read_bytes)
-    digest = beside.submit(lambda: hashlib.sha256(data.result()).hexdigest())
+    digest = beside.submit(lambda: sha256(data.result()))
     beside.shutdown(wait=False)
     return Begun(path, digest, data)
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of a file's bytes."""
+    return hashlib.sha256(data).hexdigest()

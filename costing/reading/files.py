@@ -1,6 +1,5 @@
 """The files of a study: each read once, its hash kept, known by its name relative to the study."""
 
-import hashlib
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from costing.model.identifiers import folded
 from costing.model.problem import Problem
 from costing.model.tables import Part
-from costing.reading.begun import Begun
+from costing.reading.begun import Begun, sha256
 from costing.reading.grid import Grid
 from costing.reading.header import Layout
 from costing.reading.part import PartRead, read_part
@@ -119,11 +118,6 @@ class Files:
         raise unreadable(
             f"Files called {kind or 'without an ending'} are not read. Save it as .csv, .xlsx or .parquet."
         )
-
-
-def sha256(data: bytes) -> str:
-    """The SHA-256 of a file's bytes."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def stem(path: Path) -> str:
