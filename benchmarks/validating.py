@@ -36,7 +36,7 @@ def compare(rows: int, faulty: float, runs: int, seed: int) -> None:
 
 
 def main() -> None:
-    """Measure and print; the first pair, which compiles the modules (and must not be kept from it), is not counted."""
+    """Measure and print; the first pair, which compiles the modules, is not counted."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.validating", description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000, help="entries in the work log")
     parser.add_argument("--faulty", type=float, default=0.005, help="share of rows with a bad cell")

@@ -57,6 +57,11 @@ def parse(written: Written, text: str, conventions: Conventions) -> Any:
         return None
 
 
+def marked(rows: pl.Series, height: int) -> pl.Series:
+    """Marks of these rows, counted from 0, among so many."""
+    return pl.repeat(False, height, dtype=pl.Boolean, eager=True).scatter(rows, True)
+
+
 def stored_as(written: Written) -> pl.DataType:
     """The type of a typed column."""
     match written:

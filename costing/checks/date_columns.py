@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from costing.checks.columns import marked
 from costing.model.date_advice import ORDER_IN_WORDS, PARTS, in_parts
 from costing.model.dates import Day
 from costing.model.problem import Problem, printable
@@ -51,11 +52,6 @@ def dates_in_parts(table: Table, typed: pl.DataFrame) -> Iterator[tuple[str, pl.
         found = at.filter(text.gather(at).str.contains(IN_PARTS))
         if found.len():
             yield name, marked(found, text.len())
-
-
-def marked(rows: pl.Series, height: int) -> pl.Series:
-    """Marks of these rows among so many."""
-    return pl.repeat(False, height, dtype=pl.Boolean, eager=True).scatter(rows, True)
 
 
 def refused_dates(table: Table, typed: pl.DataFrame, name: str, in_parts_: pl.Series) -> Iterator[RefusedDates]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from costing.checks.columns import marked
 from costing.model.dates import Day
 from costing.model.durations import Duration
 from costing.model.identifiers import Identifier, Identifiers, Text, collapsed, folded
@@ -42,8 +43,7 @@ def rows_that_are_no_entries(table: Table, typed: pl.DataFrame, failing: pl.Seri
         filled = {name: text for name, text in cells.items() if text is not None}
         if reason := why_no_entry(table.model, filled, headings[part], row == first[part]):
             found[at] = Problem(reason[0], table.place(part, row), reason[1])
-    strays = pl.repeat(False, table.rows.height, dtype=pl.Boolean, eager=True)
-    return strays.scatter(list(found), True) if found else strays, list(found.values())
+    return marked(pl.Series(list(found), dtype=pl.UInt32), table.rows.height), list(found.values())
 
 
 def headings_of(table: Table, part: Part) -> dict[str, set[str]]:

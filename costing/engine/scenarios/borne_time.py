@@ -48,12 +48,13 @@ def borne_time(base: Base, scenarios: Sequence[Scenario]) -> Borne:
     named = names_picked(scenarios)
     direct = direct_time(base, named)
     pooled = pl.concat([indirect_time(base, named), unlogged_time(base)])
-    kinds = pl.concat([one_of_each(time).select(DETAIL) for time in (direct, pooled)]).unique().sort(DETAIL)
+    of_direct, of_pooled = one_of_each(direct), one_of_each(pooled)
+    kinds = pl.concat([of_direct.select(DETAIL), of_pooled.select(DETAIL)]).unique().sort(DETAIL)
     details = kinds.with_row_index("detail").with_columns(pl.col("detail").cast(pl.Int64))
     return Borne(
         details=with_words(details),
-        direct=numbered(direct, details, ["family_id"]),
-        pooled=numbered(pooled, details, POOL),
+        direct=numbered(direct, of_direct, details, ["family_id"]),
+        pooled=numbered(pooled, of_pooled, details, POOL),
     )
 
 
@@ -137,9 +138,9 @@ def one_of_each(time: pl.DataFrame) -> pl.DataFrame:
     return time.unique(cs.starts_with(MARK))
 
 
-def numbered(time: pl.DataFrame, details: pl.DataFrame, also: Sequence[str]) -> pl.DataFrame:
-    """What `marked` gives by `also`, month and activity, with the number of its detail."""
-    known = one_of_each(time).join(details, on=list(DETAIL), nulls_equal=True).select(cs.starts_with(MARK), "detail")
+def numbered(time: pl.DataFrame, each: pl.DataFrame, details: pl.DataFrame, also: Sequence[str]) -> pl.DataFrame:
+    """What `marked` gives by `also`, month and activity, with the number of its detail; `each`: `one_of_each` of it."""
+    known = each.join(details, on=list(DETAIL), nulls_equal=True).select(cs.starts_with(MARK), "detail")
     both = time.join(known, on=known.drop("detail").columns, nulls_equal=True)
     return both.select(*also, "month", "detail", "hours", activity="activity_done")
 
