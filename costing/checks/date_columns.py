@@ -127,12 +127,12 @@ def perhaps_swapped(table: Table, typed: pl.DataFrame, name: str, in_parts_: pl.
     So when there are text dates with a day above 12 and every real date has one of 12 or less, day and month of the
     real ones may have been exchanged.
     """
-    text, days = table.rows[name], typed[name].dt.day()
+    text, days = table.rows[name], typed[name]
     for part in table.rows.filter(in_parts_)[PART].unique().sort():
         here = table.rows[PART] == part
         stored = here & ~in_parts_ & days.is_not_null()
         in_text = text.filter(here & in_parts_).str.extract("^([0-9]{1,2})", 1).cast(pl.Int64)
-        if stored.any() and (in_text > 12).any() and (days.filter(stored) <= 12).all():
+        if stored.any() and (in_text > 12).any() and (days.filter(stored).unique().dt.day() <= 12).all():
             yield exchanged(table, name, table.rows.filter(stored))
 
 

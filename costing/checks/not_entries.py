@@ -1,7 +1,8 @@
 """Rows of a table that are none of its rows: totals, headers pasted again, rows of units, banners."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from functools import cache
 
 import polars as pl
 
@@ -13,6 +14,7 @@ from costing.model.numbers import Number
 from costing.model.problem import Problem
 from costing.model.row import Row
 from costing.model.tables import PART, ROW, Part, Table
+from costing.model.written import Written
 
 TOTAL = re.compile(
     r"(?:grand |overall |running |week(?:ly)? |month(?:ly)? )?(?:sub[- ]?)?totals?\b.*|.*\b(?:sub[- ]?)?totals?:?"
@@ -75,18 +77,16 @@ def why_no_entry(
 
 def has_units(model: type[Row], filled: Cells) -> bool:
     """Whether a cell that needs a date, a duration or a number says what it would be in."""
-    written = model.written()
-    measured = [text for name, text in filled.items() if isinstance(written[name], Day | Duration | Number)]
-    return any(UNITS.fullmatch(re.sub(r"[()\[\]]", "", text)) for text in measured)
+    measured = columns_of(model, (Day, Duration, Number))
+    return any(UNITS.fullmatch(re.sub(r"[()\[\]]", "", text)) for name, text in filled.items() if name in measured)
 
 
 def why_no_work(model: type[Row], filled: Cells) -> tuple[str, str] | None:
     """The same for a row of the work log without a date: a total, or a banner."""
-    written = model.written()
-    durations = [name for name in filled if isinstance(written[name], Duration)]
-    names = [name for name in filled if isinstance(written[name], Identifier | Identifiers)]
-    said = [text for name, text in filled.items() if not isinstance(written[name], Text)]
-    if any(TOTAL.fullmatch(collapsed(text)) for text in said):
+    durations = filled.keys() & columns_of(model, (Duration,))
+    names = filled.keys() & columns_of(model, (Identifier, Identifiers))
+    free = columns_of(model, (Text,))
+    if any(TOTAL.fullmatch(collapsed(text)) for name, text in filled.items() if name not in free):
         return "totals-row", f"{IS_TOTAL} Delete it."
     if durations and "date" not in filled and len(names) <= 1 and not names_whose_time(names):
         return "totals-row", f"{IS_TOTAL} Delete it, or fill in the date and who did the work if it is an entry."
@@ -98,10 +98,16 @@ def why_no_work(model: type[Row], filled: Cells) -> tuple[str, str] | None:
     return None
 
 
+@cache
+def columns_of(model: type[Row], kinds: tuple[type[Written], ...]) -> frozenset[str]:
+    """The columns of a table that are written as one of these kinds of cells."""
+    return frozenset(name for name, written in model.written().items() if isinstance(written, kinds))
+
+
 IS_TOTAL = "This row looks like a total: as an entry, it would count the time above it again."
 
 
-def names_whose_time(names: list[str]) -> bool:
+def names_whose_time(names: Set[str]) -> bool:
     """Whether a cell says who did the work, as every entry must."""
     return "practitioner_id" in names or "role" in names
 

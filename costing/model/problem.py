@@ -73,4 +73,6 @@ class InvalidStudyError(Exception):
 def printable(text: str, limit: int = 60) -> str:
     """Text as it may be shown in a message: control and other invisible characters escaped, long text cut."""
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    if cut.isprintable():
+        return cut
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut)

@@ -40,13 +40,17 @@ def has_lone_returns(data: bytes) -> bool:
 
 
 def may_have_edges(data: bytes, delimiter: int, start: int) -> bool:
-    """Whether a cell of the lines from `start` on may begin or end with white space.
+    """Whether a cell of the lines from `start` on may begin or end with white space, quoted cells apart.
 
-    All that is not printable ASCII may be white space here, but for line ends, which must not stand within cells.
+    All that is not ASCII, and control characters, may be white space here; but for line ends, which must not stand
+    within cells.
     """
+    has_returns = b"\r" in data
     for _, piece in pieces(data, max(start - 1, 0), beyond=1):
-        parting = (piece == delimiter) | (piece == NEWLINE) | (piece == RETURN) | (piece == QUOTE)
-        strange = ((piece <= SPACE) | (piece >= 0x7F)) & ~parting
+        parting = (piece == delimiter) | (piece == NEWLINE)
+        if has_returns:
+            parting |= piece == RETURN
+        strange = (piece.view(np.int8) <= SPACE) & ~parting
         if (parting[:-1] & strange[1:]).any() or (strange[:-1] & parting[1:]).any():
             return True
     return False

@@ -55,9 +55,9 @@ class PlainGrid:
         return not any(self._cells(self._lines[row - 1]))
 
     def may_have_edges(self, header: int) -> bool:
-        """Whether white space may stand beside what is between cells; a tab may be that and stand in a quoted cell."""
-        tabs = self.delimiter == "\t" and len(self.quoted.opening) > 0
-        return tabs or may_have_edges(self.data, ord(self.delimiter), end_of_line(self.data, header))
+        """Whether white space may stand beside what is between cells, or at the ends of quoted ones."""
+        between = may_have_edges(self.data, ord(self.delimiter), end_of_line(self.data, header))
+        return between or self.quoted.may_have_edges(self.data)
 
     def _cells(self, line: bytes) -> list[str]:
         return cells_of(line.decode().rstrip("\r\n"), self.delimiter)

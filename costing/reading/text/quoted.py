@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from costing.reading.text.bytes_seen import QUOTE, places_of
+from costing.reading.text.bytes_seen import QUOTE, SPACE, places_of
 from costing.reading.text.structure import quotes_fit
 
 FEW = 50
@@ -24,6 +24,11 @@ class Quoted:
         first = int(np.searchsorted(self.opening, start))
         spans = zip(self.opening[first:].tolist(), self.closing[first:].tolist(), strict=True)
         return b"".join([data[opening:closing] for opening, closing in spans]).count(byte)
+
+    def may_have_edges(self, data: bytes) -> bool:
+        """Whether a quoted cell may begin or end with white space: with what is no printable ASCII."""
+        text = np.frombuffer(data, np.int8)
+        return bool((text[self.opening + 1] <= SPACE).any() or (text[self.closing - 1] <= SPACE).any())
 
 
 def few_quoted(data: bytes, delimiter: str) -> Quoted | None:
