@@ -18,7 +18,8 @@ class CheckedStudy:
     """The settings and typed tables of a study.
 
     Blank identifiers are null; `log` has the columns `date`, `seconds`, `practitioner_id`, `role`, `family_id`,
-    `activity`, `entry_id`, `_row`, `_part` and `whole` (no cell or rule of its row is wrong).
+    `activity`, `entry_id`, `_row`, `_part`, `_at` (both in one number) and `whole` (no cell or rule of its row is
+    wrong).
     """
 
     settings: Settings
@@ -55,6 +56,7 @@ class CheckedStudy:
         return table.rows.select(
             ROW,
             PART,
+            POSITION.alias(AT),
             "date",
             pl.coalesce("minutes", "hours").alias("seconds"),
             "practitioner_id",
@@ -213,19 +215,19 @@ def distinct(rows: pl.DataFrame, *columns: str, also: Sequence[pl.Expr] = ()) ->
     What is in `also` adds up something else of the rows.
     """
     count = pl.col("_rows").sum() if "_rows" in rows.columns else pl.len().cast(pl.Int64).alias("_rows")
-    return unpacked(rows.group_by(columns).agg(FIRST, count, *also))
+    position = pl.col(AT) if AT in rows.columns else POSITION
+    return unpacked(rows.group_by(columns).agg(position.min().alias(AT), count, *also))
 
 
 POSITION = pl.col(PART).cast(pl.Int64) * 2**32 + pl.col(ROW).cast(pl.Int64)
 """Part and row packed in one number, in the order of the rows."""
-FIRST = POSITION.min().alias("_first")
-"""The position of the first row of a group."""
+AT = "_at"
+"""The column of the log, and of what is grouped, that holds the position of the row, or of the first of a group."""
 
 
 def unpacked(found: pl.DataFrame) -> pl.DataFrame:
-    """`found` with the part and row that `FIRST` packed."""
-    first = pl.col("_first")
-    return found.with_columns((first // 2**32).alias(PART), (first % 2**32).alias(ROW)).drop("_first")
+    """`found` with the part and row that `AT` holds."""
+    return found.with_columns((pl.col(AT) // 2**32).alias(PART), (pl.col(AT) % 2**32).alias(ROW))
 
 
 def times(count: object) -> str:

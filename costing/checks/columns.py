@@ -24,29 +24,34 @@ def read_column(written: Written, text: pl.Series, conventions: Conventions, rep
         return pl.Series(text.name, dtype=stored_as(written)).clear(text.len())
     if not repeats:
         return read_cells(written, text, conventions)
-    distinct = text.drop_nulls().unique()
+    distinct = text.unique().drop_nulls()
     values = read_cells(written, distinct, conventions)
-    if values.dtype == pl.String and values.equals(distinct):
+    if values is distinct:
         return text
-    cells = text.alias("text").to_frame()
-    return cells.select(
-        pl.col("text").replace_strict(distinct, values, default=None, return_dtype=values.dtype).alias(text.name)
-    )[text.name]
+    return values.gather(text.cast(pl.Enum(distinct)).to_physical()).alias(text.name)
 
 
 def read_cells(written: Written, text: pl.Series, conventions: Conventions) -> pl.Series:
-    """The values of cells: null where one is blank or does not fit.
+    """The values of cells: null where one is blank or does not fit; the same column where it is text that all fits.
 
     The expression derived from `written` passes the usual notation at once; each other text is decided by the model's
     own `parse`.
     """
-    usual = fast(written, pl.col("text"), conventions.decimal)
-    values = text.alias("text").to_frame().select(usual.alias(text.name))[text.name]
+    values = usual_values(written, text, conventions.decimal)
     undecided = text.is_not_null() & values.is_null()
-    if not undecided.any():
+    if values is text or not undecided.any():
         return values
     parsed = [parse(written, cell, conventions) if open_ else None for cell, open_ in zip(text, undecided, strict=True)]
     return values.zip_with(~undecided, pl.Series(parsed, dtype=values.dtype))
+
+
+def usual_values(written: Written, text: pl.Series, mark: DecimalMark) -> pl.Series:
+    """The values of cells in the usual notation, null for all others; no copy of text that all fits."""
+    cells, cell = text.alias("text").to_frame(), pl.col("text")
+    if stored_as(written) != pl.String():
+        return cells.select(value(written, cell, mark).alias(text.name)).to_series()
+    marks = cells.select(fits(written, cell)).to_series()
+    return text if marks.all() else cells.select(pl.when(marks).then(cell).alias(text.name)).to_series()
 
 
 def parse(written: Written, text: str, conventions: Conventions) -> Any:
@@ -84,16 +89,16 @@ def as_stored(value: Any) -> Any:
 
 
 @singledispatch
-def fast(written: Written, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
+def value(written: Written, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
     """The value of cells in the usual notation, and null for all others: it never passes what the model refuses."""
     raise NotImplementedError(type(written))
 
 
-@fast.register
+@value.register
 def _(written: Number, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
     text = with_points(text, mark)
-    fits = text.str.contains(WHOLE if written.whole else PLAIN) & (text.str.len_bytes() <= SHORT)
-    number = pl.when(fits).then(text).cast(pl.Float64)
+    plain = text.str.contains(WHOLE if written.whole else PLAIN) & (text.str.len_bytes() <= SHORT)
+    number = pl.when(plain).then(text).cast(pl.Float64)
     limits = [pl.lit(True)]
     if written.least is not None:
         limits.append(number >= written.least)
@@ -104,13 +109,13 @@ def _(written: Number, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
     return pl.when(pl.all_horizontal(limits)).then(number)
 
 
-@fast.register
+@value.register
 def _(written: Day, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
     iso = text.str.contains("^(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$")
     return pl.when(iso).then(text).str.to_date("%Y-%m-%d", strict=False)
 
 
-@fast.register
+@value.register
 def _(written: Duration, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
     """Whole seconds of a plain number, in integers: digits behind the point count in units of 10^-13."""
     text, unit, scale = with_points(text, mark), written.seconds_per_unit, 10**13
@@ -119,36 +124,10 @@ def _(written: Duration, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
     whole = parts.struct.field("field_0").cast(pl.Int64)
     digits = parts.struct.field("field_1").fill_null("0").str.pad_end(13, "0").cast(pl.Int64)
     seconds = whole * unit + (digits * unit + scale // 2) // scale
-    fits = (whole * unit < 24 * 3600) & (seconds > 0)
+    inside = (whole * unit < 24 * 3600) & (seconds > 0)
     if written.unit == "minutes":
-        fits &= (digits == 0) | (whole >= SMALLEST_FRACTION)
-    return pl.when(fits).then(seconds)
-
-
-@fast.register
-def _(written: Identifier, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
-    return pl.when(text.str.contains(f"^{NAME}$") & (text.str.len_bytes() <= LONGEST_NAME)).then(text)
-
-
-@fast.register
-def _(written: Identifiers, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
-    return pl.when(text.str.contains(f"^{NAME}(?:;{NAME})*$") & (text.str.len_bytes() <= LONGEST_NAME)).then(text)
-
-
-@fast.register
-def _(written: Choice, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
-    return pl.when(text.is_in(list(written.words))).then(text)
-
-
-@fast.register
-def _(written: Choices, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
-    return pl.when(text.is_in(list(written.words))).then(text)
-
-
-@fast.register
-def _(written: Text, text: pl.Expr, mark: DecimalMark) -> pl.Expr:
-    fits = text.str.contains(f"^(?:{written.pattern})$") if written.pattern else pl.lit(True)
-    return pl.when(fits & (text.str.len_bytes() <= LONGEST_TEXT)).then(text)
+        inside &= (digits == 0) | (whole >= SMALLEST_FRACTION)
+    return pl.when(inside).then(seconds)
 
 
 def with_points(text: pl.Expr, mark: DecimalMark) -> pl.Expr:
@@ -156,3 +135,35 @@ def with_points(text: pl.Expr, mark: DecimalMark) -> pl.Expr:
     if mark == ".":
         return text
     return pl.when(~text.str.contains(".", literal=True)).then(text.str.replace(",", ".", literal=True))
+
+
+@singledispatch
+def fits(written: Written, text: pl.Expr) -> pl.Expr:
+    """Whether cells are text in the usual notation, which stands as it is: it never passes what the model refuses."""
+    raise NotImplementedError(type(written))
+
+
+@fits.register
+def _(written: Identifier, text: pl.Expr) -> pl.Expr:
+    return text.str.contains(f"^{NAME}$") & (text.str.len_bytes() <= LONGEST_NAME)
+
+
+@fits.register
+def _(written: Identifiers, text: pl.Expr) -> pl.Expr:
+    return text.str.contains(f"^{NAME}(?:;{NAME})*$") & (text.str.len_bytes() <= LONGEST_NAME)
+
+
+@fits.register
+def _(written: Choice, text: pl.Expr) -> pl.Expr:
+    return text.is_in(list(written.words))
+
+
+@fits.register
+def _(written: Choices, text: pl.Expr) -> pl.Expr:
+    return text.is_in(list(written.words))
+
+
+@fits.register
+def _(written: Text, text: pl.Expr) -> pl.Expr:
+    has_pattern = text.str.contains(f"^(?:{written.pattern})$") if written.pattern else pl.lit(True)
+    return has_pattern & (text.str.len_bytes() <= LONGEST_TEXT)
