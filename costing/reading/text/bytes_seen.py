@@ -43,14 +43,18 @@ def may_have_edges(data: bytes, delimiter: int, start: int) -> bool:
     """Whether a cell of the lines from `start` on may begin or end with white space, quoted cells apart.
 
     All that is not ASCII, and control characters, may be white space here; but for line ends, which must not stand
-    within cells.
+    within cells. The same room is used for every piece: to ask for new room takes longer than to look.
     """
-    has_returns = b"\r" in data
+    between = (delimiter, NEWLINE, RETURN) if b"\r" in data else (delimiter, NEWLINE)
+    room = np.empty((3, LOOKED_AT + 1), np.bool_)
     for _, piece in pieces(data, max(start - 1, 0), beyond=1):
-        parting = (piece == delimiter) | (piece == NEWLINE)
-        if has_returns:
-            parting |= piece == RETURN
-        strange = (piece.view(np.int8) <= SPACE) & ~parting
-        if (parting[:-1] & strange[1:]).any() or (strange[:-1] & parting[1:]).any():
-            return True
+        parting, strange, beside = room[:, : len(piece)]
+        np.equal(piece, between[0], out=parting)
+        for byte in between[1:]:
+            parting |= np.equal(piece, byte, out=beside)
+        np.less_equal(piece.view(np.int8), SPACE, out=strange)
+        strange &= np.logical_not(parting, out=beside)
+        for one, other in ((parting, strange), (strange, parting)):
+            if np.logical_and(one[:-1], other[1:], out=beside[1:]).any():
+                return True
     return False
