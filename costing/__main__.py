@@ -7,8 +7,12 @@ from typing import NoReturn
 
 from costing.cli import main
 
-KEEP_MEMORY = {"_RJEM_MALLOC_CONF": "narenas:2,dirty_decay_ms:-1,muzzy_decay_ms:-1", "OPENBLAS_NUM_THREADS": "1"}
-"""Polars' allocator may keep its memory, in two pools: the process ends soon. Nothing here needs BLAS' threads."""
+KEEP_MEMORY = {
+    "_RJEM_MALLOC_CONF": "narenas:2,dirty_decay_ms:-1,muzzy_decay_ms:-1,oversize_threshold:0,background_thread:false",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+"""Polars' allocator may keep its memory, in two pools, of which large columns take theirs too, and needs no thread that
+gives it back: the process ends soon. Nothing here needs BLAS' threads."""
 
 SHORT = 0.0002
 """Seconds for which a thread may keep the interpreter while another waits for it."""
