@@ -16,6 +16,9 @@ gives it back: the process ends soon. Nothing here needs BLAS' threads."""
 
 SHORT = 0.0002
 """Seconds for which a thread may keep the interpreter while another waits for it."""
+ROOM = 20_000
+"""So many values `run` asks room for on Python's stack, and with it for all calls within it. Else that room comes in
+pieces of 16 KB, given back and asked for again thousands of times where a busy call stands at the edge of one."""
 
 
 def run() -> NoReturn:
@@ -37,6 +40,8 @@ def run() -> NoReturn:
     sys.stderr.flush()
     os._exit(code if isinstance(code, int) else 0)
 
+
+run.__code__ = run.__code__.replace(co_stacksize=ROOM)
 
 if __name__ == "__main__":
     run()
