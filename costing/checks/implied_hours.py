@@ -8,7 +8,6 @@ import polars as pl
 from costing.checks.checked import CheckedStudy
 from costing.checks.posts import posts
 from costing.checks.unit_cost_days import every_day, judged_roles
-from costing.model.tables import PART, ROW
 
 
 def implied_hours(study: CheckedStudy, found: pl.DataFrame) -> pl.DataFrame:
@@ -16,16 +15,15 @@ def implied_hours(study: CheckedStudy, found: pl.DataFrame) -> pl.DataFrame:
 
     Posts with a day on which the role has not exactly one unit cost with hours are left out.
     """
-    by_day = full_time_hours(study, found["role"])
-    each = found.join(by_day, on="role").filter(pl.col("date").is_between("first", "last"))
-    alike = each.group_by(PART, ROW, "a_year", "of_year").agg(days=pl.len()).sort(PART, ROW, "a_year", "of_year")
+    by_day, held = full_time_hours(study, found["role"]), ("role", "first", "last")
+    each = found.select(held).unique().join(by_day, on="role").filter(pl.col("date").is_between("first", "last"))
+    alike = each.group_by(*held, "a_year", "of_year").agg(days=pl.len()).sort(*held, "a_year", "of_year")
     parts = alike.with_columns(hours=pl.col("a_year") * pl.col("days") / pl.col("of_year"))
-    by_post = parts.group_by(PART, ROW, maintain_order=True)
-    sums = by_post.agg(pl.col("hours"), pl.col("days").sum())
+    sums = parts.group_by(held, maintain_order=True).agg(pl.col("hours"), pl.col("days").sum())
     sums = sums.with_columns(hours=pl.Series([fsum(hours) for hours in sums["hours"]], dtype=pl.Float64))
     whole = (pl.col("last") - pl.col("first")).dt.total_days() + 1 == pl.col("days")
     return (
-        found.join(sums, on=[PART, ROW], maintain_order="left")
+        found.join(sums, on=held, maintain_order="left")
         .filter(whole)
         .with_columns(implied=pl.col("fte") * pl.col("hours"))
     )

@@ -58,10 +58,13 @@ def alike(names: list[str]) -> list[tuple[str, str]]:
     >>> alike(["F01", "F1", "F2", "f-01", "1-11", "11-1"])
     [('F01', 'F1'), ('F01', 'f-01')]
     """
-    text = pl.DataFrame({"name": names}, schema={"name": pl.String})
-    keyed = text.with_columns(spelled=spelling(plain(text["name"])), seen=spelling(looks(plain(text["name"]))))
+    name = plain(pl.Series(names, dtype=pl.String))
+    spelled, looked = spelling(name), looks(name)
+    other = (looked != name).arg_true()
+    seen = spelled.clone().scatter(other, spelling(looked.gather(other))) if other.len() else spelled
+    keyed = pl.DataFrame({"name": names, "spelled": spelled, "seen": seen}, schema_overrides={"name": pl.String})
     found: dict[tuple[str, str], None] = {}
-    for key in ("spelled", "seen"):
+    for key in ("spelled", "seen") if other.len() else ("spelled",):
         first = pl.col("name").first().over(key)
         rest = keyed.with_columns(first=first).filter(pl.col("name") != pl.col("first"))
         found |= dict.fromkeys(rest.select("first", "name").iter_rows())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Set
-from functools import cache
+from functools import cache, lru_cache
 
 import polars as pl
 
@@ -48,10 +48,10 @@ def rows_that_are_no_entries(table: Table, typed: pl.DataFrame, failing: pl.Seri
     return marked(pl.Series(list(found), dtype=pl.UInt32), table.rows.height), list(found.values())
 
 
-def headings_of(table: Table, part: Part) -> dict[str, set[str]]:
-    """What stands, or could stand, above each column of a file, as headings are compared."""
+def headings_of(table: Table, part: Part) -> set[tuple[str, str]]:
+    """Each column of a file with what stands, or could stand, above it, as headings are compared."""
     names = [name for name in table.rows.columns if name not in (ROW, PART)]
-    return {name: {folded(part.headers.get(name, name)), folded(name)} for name in names}
+    return {(name, folded(heading)) for name in names for heading in (part.headers.get(name, name), name)}
 
 
 def may_be_none(table: Table, typed: pl.DataFrame) -> pl.Series:
@@ -63,10 +63,10 @@ def may_be_none(table: Table, typed: pl.DataFrame) -> pl.Series:
 
 
 def why_no_entry(
-    model: type[Row], filled: Cells, headings: Mapping[str, set[str]], first: bool
+    model: type[Row], filled: Cells, headings: set[tuple[str, str]], first: bool
 ) -> tuple[str, str] | None:
     """Code and message for a row that is no entry, given its filled cells; nothing for one that may be."""
-    if sum(folded(text) in headings[name] for name, text in filled.items()) >= 2:
+    if len(headings.intersection(zip(filled, map(folded, filled.values()), strict=True))) >= 2:
         return "not-an-entry", "The header stands here once more. Delete this row."
     if first and has_units(model, filled):
         return "not-an-entry", "This row says in what the columns are written. Delete it."
@@ -86,7 +86,7 @@ def why_no_work(model: type[Row], filled: Cells) -> tuple[str, str] | None:
     durations = filled.keys() & columns_of(model, (Duration,))
     names = filled.keys() & columns_of(model, (Identifier, Identifiers))
     free = columns_of(model, (Text,))
-    if any(TOTAL.fullmatch(collapsed(text)) for name, text in filled.items() if name not in free):
+    if any(is_total(text) for name, text in filled.items() if name not in free):
         return "totals-row", f"{IS_TOTAL} Delete it."
     if durations and "date" not in filled and len(names) <= 1 and not names_whose_time(names):
         return "totals-row", f"{IS_TOTAL} Delete it, or fill in the date and who did the work if it is an entry."
@@ -96,6 +96,12 @@ def why_no_work(model: type[Row], filled: Cells) -> tuple[str, str] | None:
             "This row has neither a day nor a time spent. Delete it, or complete it if it is an entry.",
         )
     return None
+
+
+@lru_cache(maxsize=10_000)
+def is_total(text: str) -> bool:
+    """Whether a cell says that its row is a total."""
+    return TOTAL.fullmatch(collapsed(text)) is not None
 
 
 @cache

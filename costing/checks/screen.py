@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -158,8 +158,7 @@ def faults(table: Table, cells: TypedCells, failing: pl.Series, settled: Mapping
     return [fault.problem(table) for fault in sorted(new, key=attrgetter("at"))]
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """A cell that does not fit, or the cell at which a broken rule is shown: its place among the rows that fail."""
 
     at: int

@@ -16,7 +16,7 @@ def every_day_has_one_unit_cost(study: CheckedStudy) -> Iterator[Problem]:
     if not study.given("unit_costs"):
         return
     for role in judged_roles(study):
-        if next(wrongly_priced(study, role, every_day(study)), None) is None:
+        if hold_once(spans_of(study, role), study.settings.start, study.settings.end):
             continue
         for code, wrong in wrongly_priced(study, role, study.days_priced_at(role)):
             for days in wrong:
@@ -108,8 +108,22 @@ def between(days: pl.DataFrame) -> str:
 
 def spans_of(study: CheckedStudy, role: str) -> list[tuple[date, date]]:
     """The spans of dates over which a role's unit costs hold, open ends at the end of time."""
-    rows = study.rows("unit_costs").filter(pl.col("role") == role)
-    return [(first or date.min, last or date.max) for first, last in rows.select("valid_from", "valid_to").iter_rows()]
+    rows = study.rows("unit_costs").select("role", "valid_from", "valid_to").iter_rows()
+    return [(first or date.min, last or date.max) for of_role, first, last in rows if of_role == role]
+
+
+def hold_once(spans: list[tuple[date, date]], start: date, end: date) -> bool:
+    """Whether each day of a period lies in exactly one of these spans.
+
+    >>> year = date(2024, 4, 1), date(2025, 3, 31)
+    >>> hold_once([(date(2024, 10, 1), date.max), (date.min, date(2024, 9, 30))], *year)
+    True
+    >>> hold_once([(date.min, date(2024, 10, 1)), (date(2024, 10, 1), date.max)], *year)
+    False
+    """
+    inside = sorted((max(first, start), min(last, end)) for first, last in spans if first <= end and last >= start)
+    begins = [start, *(last + timedelta(days=1) for _, last in inside)]
+    return begins == [*(first for first, _ in inside), end + timedelta(days=1)]
 
 
 def held(spans: list[tuple[date, date]]) -> pl.Expr:

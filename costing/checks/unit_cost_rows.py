@@ -1,8 +1,10 @@
 """Warnings about rows of unit_costs by themselves: spans that overlap, and an hour that costs nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import Any
 
 import polars as pl
 
@@ -30,25 +32,29 @@ def each_role_has_one_unit_cost_a_day(study: CheckedStudy) -> Iterator[Problem]:
 def spans_do_not_overlap(study: CheckedStudy, told: set[str]) -> Iterator[Problem]:
     """Two unit costs on days that nothing needs stop the costing as soon as an entry falls on one of them."""
     if study.given("unit_costs"):
-        found = [problem for role in judged_roles(study) if (problem := overlap(study, role))]
+        by_role = groupby(spans_in_period(study).iter_rows(named=True), key=itemgetter("role"))
+        found = [problem for role, spans in by_role if (problem := overlap(study, role, spans))]
         untold = [problem for problem in found if problem.value not in told]
         yield from summarised(untold, len(untold), "roles have such days")
 
 
-def overlap(study: CheckedStudy, role: str) -> Problem | None:
-    """The first days of the period on which a role has two unit costs, at the first of these rows."""
+def spans_in_period(study: CheckedStudy) -> pl.DataFrame:
+    """The unit costs of roles whose rows can all be read, by role and time; first, last: their span in the period."""
     start, end = study.settings.start, study.settings.end
-    cut = (
+    spans = (
         study.rows("unit_costs")
-        .filter(pl.col("role") == role)
+        .filter(pl.col("role").is_in(judged_roles(study)))
         .with_columns(
             first=pl.col("valid_from").fill_null(date.min).clip(lower_bound=start),
             last=pl.col("valid_to").fill_null(date.max).clip(upper_bound=end),
         )
-        .filter(pl.col("first") <= pl.col("last"))
     )
-    rows = cut.sort("first", "last", PART, ROW).iter_rows(named=True)
-    for one, other in pairwise(rows):
+    return spans.filter(pl.col("first") <= pl.col("last")).sort("role", "first", "last", PART, ROW)
+
+
+def overlap(study: CheckedStudy, role: str, spans: Iterable[dict[str, Any]]) -> Problem | None:
+    """The first days of the period on which a role has two unit costs, at the first of these rows."""
+    for one, other in pairwise(spans):
         if other["first"] <= one["last"]:
             days = f"from {other['first']} to {min(one['last'], other['last'])}"
             at = min(one, other, key=lambda row: (row[PART], row[ROW]))
