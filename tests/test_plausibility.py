@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from costing.checks.names import alike
@@ -146,7 +147,7 @@ def test_rows_of_two_files_of_the_log_that_are_the_same_name_the_files_and_their
     ],
 )
 def test_names_that_differ_only_in_spelling_are_alike(one: str, other: str) -> None:
-    assert alike(sorted([one, other, "another"])) == [(min(one, other), max(one, other))]
+    assert alike(pl.Series(sorted([one, other, "another"]))) == [(min(one, other), max(one, other))]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,7 @@ def test_names_that_differ_only_in_spelling_are_alike(one: str, other: str) -> N
     [("F1", "F2"), ("F1", "F10"), ("1-11", "11-1"), ("JI01", "JL01"), ("visit", "visits"), ("C", "C+"), ("<5", ">5")],
 )
 def test_names_that_differ_in_more_are_not(one: str, other: str) -> None:
-    assert alike(sorted([one, other])) == []
+    assert alike(pl.Series(sorted([one, other]))) == []
 
 
 def test_names_of_each_kind_are_compared_in_the_log_and_in_the_lists() -> None:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError, create_model
 
+from costing.checks import columns
 from costing.checks.screen import Screened, TypedCells, dates_settled, screen, typed_cells
 from costing.model.dates import Day
 from costing.model.durations import Duration
@@ -279,6 +280,17 @@ def stored(value: Any) -> Any:
 
 
 def agrees_with_the_model(read: Table) -> Screened:
+    """Assert that the screen is as the row model alone has it, for columns of few cells and as those of many are read.
+
+    Few cells are read by the model, and many by expressions.
+    """
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(columns, "FEW", 0)
+        agrees_in_every_cell(read)
+    return agrees_in_every_cell(read)
+
+
+def agrees_in_every_cell(read: Table) -> Screened:
     """Assert that every row, cell and problem of the screen is as the row model alone has it.
 
     But for the rows whose text dates are refused as a column: one problem stands for all of them.

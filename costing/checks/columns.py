@@ -11,6 +11,8 @@ from costing.model.identifiers import LONGEST_NAME, LONGEST_TEXT, Choice, Choice
 from costing.model.numbers import Number
 from costing.model.written import Conventions, DecimalMark, UnfitError, Written
 
+FEW = 50
+"""So few cells are read by the model alone sooner than by expressions."""
 SHORT = 15
 """Decimals of at most so many characters are exact enough in a float to be compared with a limit."""
 NAME = "[!-*,.-:<>?A-~](?: ?[!-:<-~])*"
@@ -21,7 +23,9 @@ WHOLE, PLAIN = "^-?[0-9]+$", r"^-?[0-9]+(?:\.[0-9]+)?$"
 def read_column(written: Written, text: pl.Series, conventions: Conventions, repeats: bool) -> pl.Series:
     """The values of a column; where the same texts `repeat`, each distinct one is read once."""
     if text.null_count() == text.len():
-        return pl.Series(text.name, dtype=stored_as(written)).clear(text.len())
+        return text.cast(stored_as(written))
+    if text.len() <= FEW:
+        return parsed(written, text, conventions)
     if not repeats:
         return read_cells(written, text, conventions)
     distinct = text.unique().drop_nulls()
@@ -41,8 +45,7 @@ def read_cells(written: Written, text: pl.Series, conventions: Conventions) -> p
     undecided = text.is_not_null() & values.is_null()
     if values is text or not undecided.any():
         return values
-    parsed = [parse(written, cell, conventions) if open_ else None for cell, open_ in zip(text, undecided, strict=True)]
-    return values.zip_with(~undecided, pl.Series(parsed, dtype=values.dtype))
+    return values.zip_with(~undecided, parsed(written, text.set(~undecided, None), conventions))
 
 
 def usual_values(written: Written, text: pl.Series, mark: DecimalMark) -> pl.Series:
@@ -52,6 +55,12 @@ def usual_values(written: Written, text: pl.Series, mark: DecimalMark) -> pl.Ser
         return cells.select(value(written, cell, mark).alias(text.name)).to_series()
     marks = cells.select(fits(written, cell)).to_series()
     return text if marks.all() else cells.select(pl.when(marks).then(cell).alias(text.name)).to_series()
+
+
+def parsed(written: Written, text: pl.Series, conventions: Conventions) -> pl.Series:
+    """The values of cells, each as the model's own `parse` makes it."""
+    cells = [None if cell is None else parse(written, cell, conventions) for cell in text.to_list()]
+    return pl.Series(text.name, cells, dtype=stored_as(written))
 
 
 def parse(written: Written, text: str, conventions: Conventions) -> Any:

@@ -24,8 +24,9 @@ DASHES_AND_SPACES = r"""[\s\p{Pd}\p{Pc}\p{Ps}\p{Pe}.,:'"/\\’‘`]+"""
 def names_differ_by_more_than_their_spelling(study: CheckedStudy) -> Iterator[Problem]:
     """F01, f01 and F1 may be one family: as two, both cost too little, and the mean is over too many."""
     for column in LISTS:
-        names, wrong = names_of(study, column), unknown(study, column)
-        pairs = [pair for pair in alike(sorted(names)) if not wrong & {*pair} or not "".join(pair).isascii()]
+        found = alike(names_of(study, column))
+        wrong = unknown(study, column) if found else set()
+        pairs = [pair for pair in found if not wrong & {*pair} or not "".join(pair).isascii()]
         if pairs:
             one, other = pairs[0]
             more = len(pairs) - SHOWN
@@ -37,11 +38,10 @@ def names_differ_by_more_than_their_spelling(study: CheckedStudy) -> Iterator[Pr
             yield Problem("near-duplicate", where(study, column, (other, one)), message, printable(other))
 
 
-def names_of(study: CheckedStudy, column: str) -> set[str]:
-    """All names of a kind: those of the entries in the period and those of the lists."""
+def names_of(study: CheckedStudy, column: str) -> pl.Series:
+    """All names of a kind, in order: those of the entries in the period and those of the lists."""
     lists = [study.rows(name)[column] for name in LISTS[column] if study.given(name)]
-    found = pl.concat([study.names(column)[column], *lists])
-    return set(found.drop_nulls())
+    return pl.concat([study.names(column)[column], *lists]).drop_nulls().unique().sort()
 
 
 def unknown(study: CheckedStudy, column: str) -> set[str]:
@@ -52,17 +52,17 @@ def unknown(study: CheckedStudy, column: str) -> set[str]:
     return set(study.names(column)[column].drop_nulls()) - set(study.rows(table)[column])
 
 
-def alike(names: list[str]) -> list[tuple[str, str]]:
+def alike(names: pl.Series) -> list[tuple[str, str]]:
     """Pairs of names that are the same but for case, spaces, punctuation, leading zeros, accents, or look-alikes.
 
-    >>> alike(["F01", "F1", "F2", "f-01", "1-11", "11-1"])
+    >>> alike(pl.Series(["F01", "F1", "F2", "f-01", "1-11", "11-1"]))
     [('F01', 'F1'), ('F01', 'f-01')]
     """
-    name = plain(pl.Series(names, dtype=pl.String))
+    name = plain(names)
     spelled, looked = spelling(name), looks(name)
     other = (looked != name).arg_true()
     seen = spelled.clone().scatter(other, spelling(looked.gather(other))) if other.len() else spelled
-    keyed = pl.DataFrame({"name": names, "spelled": spelled, "seen": seen}, schema_overrides={"name": pl.String})
+    keyed = pl.DataFrame({"name": names, "spelled": spelled, "seen": seen})
     found: dict[tuple[str, str], None] = {}
     for key in ("spelled", "seen") if other.len() else ("spelled",):
         first = pl.col("name").first().over(key)
