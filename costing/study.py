@@ -43,14 +43,15 @@ class Study:
         return table.parts if table else ()
 
 
-def read_study(path: str | Path, begun: "Begun | None" = None) -> Study:
+def read_study(path: str | Path, begun: "Begun | None" = None, hashed: bool = True) -> Study:
     """The study in a folder or workbook; what is wrong with its files is kept, and reported by `validate`.
 
-    `begun`: what `costing.reading.begun.begin` gave, where the reading of its log was begun before.
+    `begun`: what `costing.reading.begun.begin` gave, where the reading of its log was begun before. A study that is
+    only looked at need not be `hashed`: the hashes are for the record of a run.
     """
     from costing.reading.study_files import read_study as read
 
-    return Study(read(Path(path), begun=begun))
+    return Study(read(Path(path), begun=begun, hashed=hashed))
 
 
 def validate(study: Study) -> list[Problem]:

@@ -54,6 +54,15 @@ def test_a_log_that_is_being_read_already_is_read_once_and_alike(tmp_path: Path)
     assert begun.take() == b"other"
 
 
+def test_a_study_that_is_only_looked_at_is_not_hashed(tmp_path: Path) -> None:
+    late = written(tmp_path)
+    for begun in (None, begin(tmp_path), begin(tmp_path, hashed=False)):
+        read = read_study(tmp_path, begun=begun, hashed=False)
+        assert read.inputs == {}
+        assert read.tables["work_log"].rows.equals(late.tables["work_log"].rows)
+    assert read_study(tmp_path, begun=begin(tmp_path, hashed=False)).inputs == late.inputs
+
+
 def test_nothing_is_begun_where_no_log_stands_in_its_usual_file(tmp_path: Path) -> None:
     (tmp_path / "work_log.csv").mkdir()
     assert begin(tmp_path) is None

@@ -46,11 +46,11 @@ def console(stderr: bool = False) -> "Console":
     return Console(stderr=stderr, width=width, highlight=False, emoji=False, markup=False, soft_wrap=False)
 
 
-def read(path: Path, begun: "Begun | None" = None) -> "Study":
-    """The study at a path; `begun`: its log, where that is being read already."""
+def read(path: Path, begun: "Begun | None" = None, hashed: bool = True) -> "Study":
+    """The study at a path; `begun`: its log, where that is being read already; `hashed` for the record of a run."""
     from costing.study import read_study
 
-    return read_study(path, begun)
+    return read_study(path, begun, hashed)
 
 
 def refuse(problems: list["Problem"]) -> None:

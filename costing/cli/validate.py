@@ -30,12 +30,12 @@ def command(study: Path, style: str, fix_list: Path | None, force: bool) -> None
     """
     from costing.reading.begun import begin
 
-    begun = begin(study)
+    begun = begin(study, hashed=False)
     from costing.study import is_invalid, validate
 
     if fix_list:
         refuse_target(fix_list, force)
-    found = read(study, begun)
+    found = read(study, begun, hashed=False)
     problems = validate(found)
     print_problems(problems, found.rows, style)
     if fix_list:

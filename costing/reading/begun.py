@@ -10,10 +10,10 @@ USUAL = "work_log.csv"
 
 @dataclass
 class Begun:
-    """The file that is being read: `digest` is its SHA-256, once it is there."""
+    """The file that is being read: `digest` is its SHA-256, once it is there; none where nobody needs it."""
 
     path: Path
-    digest: Future[str]
+    digest: Future[str] | None
     _data: Future[bytes] | None
 
     def take(self) -> bytes:
@@ -22,14 +22,17 @@ class Begun:
         return data.result() if data else self.path.read_bytes()
 
 
-def begin(study: Path) -> Begun | None:
-    """Begin to read the log of a study that is a folder, if it stands in the usual file, which is the largest."""
+def begin(study: Path, hashed: bool = True) -> Begun | None:
+    """Begin to read the log of a study that is a folder, if it stands in the usual file, which is the largest.
+
+    It is `hashed` for a record of what was read.
+    """
     path = study / USUAL
     if not path.is_file():
         return None
     beside = ThreadPoolExecutor(1)
     data = beside.submit(path.read_bytes)
-    digest = beside.submit(lambda: sha256(data.result()))
+    digest = beside.submit(lambda: sha256(data.result())) if hashed else None
     beside.shutdown(wait=False)
     return Begun(path, digest, data)
 

@@ -31,11 +31,13 @@ TEXT = (".csv", ".txt", ".tsv")
 class Files:
     """What was read of a study so far, and the file that is being read already; `close` ends what was started for it.
 
-    What reads workbooks and Parquet is imported when the first is met: most studies have neither.
+    Files are `hashed` for a record of what was read. What reads workbooks and Parquet is imported when the first is
+    met: most studies have neither.
     """
 
     root: Path
     begun: Begun | None = None
+    hashed: bool = True
     _hashes: dict[str, Future[str]] = field(default_factory=dict)
     _beside: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
     _contents: dict[Path, bytes] = field(default_factory=dict)
@@ -53,13 +55,12 @@ class Files:
     def content(self, path: Path) -> bytes:
         """The bytes of a file."""
         if path not in self._contents:
-            if self.begun and self.begun.path == path:
-                data, digest = self.begun.take(), self.begun.digest
-            else:
-                data = path.read_bytes()
-                digest = self._beside.submit(sha256, data)
+            begun = self.begun if self.begun and self.begun.path == path else None
+            data = begun.take() if begun else path.read_bytes()
+            if self.hashed:
+                digest = begun.digest if begun else None
+                self._hashes[self.name(path)] = digest or self._beside.submit(sha256, data)
             self._contents[path] = data
-            self._hashes[self.name(path)] = digest
         return self._contents[path]
 
     @property

@@ -28,17 +28,19 @@ EXPLAINING = ("how_to_fill_in", "what_columns_mean", "lists_for_drop-downs")
 MAKE_ONE = "`costing init` makes a study to fill in."
 
 
-def read_study(path: Path, wanted: Collection[str] = TABLES, begun: Begun | None = None) -> StudyAsRead:
+def read_study(
+    path: Path, wanted: Collection[str] = TABLES, begun: Begun | None = None, hashed: bool = True
+) -> StudyAsRead:
     """Everything that the study at `path` says, as text with its places, and all that is wrong with it.
 
-    Tables that are not `wanted` are not read, nor missed; `begun`: its log, if it is being read already. Raises
-    `OSError` where a file cannot be read for the machine's reasons.
+    Tables that are not `wanted` are not read, nor missed; `begun`: its log, if it is being read already; files are
+    `hashed` for a record of what was read. Raises `OSError` where a file cannot be read for the machine's reasons.
     """
     if path.is_dir():
-        with closing(Files(path, begun)) as files:
+        with closing(Files(path, begun, hashed)) as files:
             return read_folder(files, wanted)
     if path.is_file() and path.suffix.lower() in EXCEL:
-        with closing(Files(path.parent)) as files:
+        with closing(Files(path.parent, hashed=hashed)) as files:
             return read_workbook(files, path, wanted)
     if path.exists():
         problem = Problem("unreadable-file", Place(path.name), f"A study is a folder or a workbook (.xlsx). {MAKE_ONE}")
