@@ -1,7 +1,6 @@
 """Many warnings of one kind as one: never a wall of text."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from costing.model.problem import Problem
 
@@ -18,4 +17,4 @@ def summarised(found: Iterable[Problem], number: int, others: str) -> Iterator[P
         yield from found
     else:
         worst = next(iter(found))
-        yield replace(worst, message=f"{worst.message} {number - 1:,} more {others}.")
+        yield worst._replace(message=f"{worst.message} {number - 1:,} more {others}.")

@@ -1,7 +1,7 @@
 """What is wrong with a study: a value that knows where it is and how to put it right."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from costing.model.catalogue import CATALOGUE
 
@@ -13,8 +13,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where a problem is: the file, and as far as they apply its sheet, row and column.
 
     The row is the one that the spreadsheet shows; in a text file the physical line on which the record starts.
@@ -35,8 +34,7 @@ class Place:
         return ", ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong with one cell, row, table or file of a study.
 
     `code` is stable and documented in `docs/problems.md`. `value` is what the cell holds; free text is left out, since
