@@ -216,7 +216,14 @@ def distinct(rows: pl.DataFrame, *columns: str, also: Sequence[pl.Expr] = ()) ->
     """
     count = pl.col("_rows").sum() if "_rows" in rows.columns else pl.len().cast(pl.Int64).alias("_rows")
     position = pl.col(AT) if AT in rows.columns else POSITION
-    return unpacked(rows.group_by(columns).agg(position.min().alias(AT), count, *also))
+    measures = (position.min().alias(AT), count, *also)
+    if len(columns) == 1 and rows.height >= LONG:
+        return unpacked(rows.lazy().group_by(columns).agg(measures).collect(engine="streaming"))
+    return unpacked(rows.group_by(columns).agg(measures))
+
+
+LONG = 100_000
+"""So many rows are grouped by one column, though not by several, in less time by Polars' streaming engine."""
 
 
 POSITION = pl.col(PART).cast(pl.Int64) * 2**32 + pl.col(ROW).cast(pl.Int64)
