@@ -17,8 +17,9 @@ gives it back: the process ends soon. Nothing here needs BLAS' threads."""
 SHORT = 0.0002
 """Seconds for which a thread may keep the interpreter while another waits for it."""
 ROOM = 20_000
-"""So many values `run` asks room for on Python's stack, and with it for all calls within it. Else that room comes in
-pieces of 16 KB, given back and asked for again thousands of times where a busy call stands at the edge of one."""
+"""So many values the frame of `run` has room for on Python's stack: 160 KB, for which Python takes 256, and the calls
+within `run` have the rest. Else they have pieces of 16 KB, given back and asked for again thousands of times where a
+busy call stands at the edge of one."""
 
 
 def run() -> NoReturn:

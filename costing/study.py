@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from costing.costed import Costing
-    from costing.reading.begun import Begun
 
 SEED = 1
 
@@ -43,15 +42,11 @@ class Study:
         return table.parts if table else ()
 
 
-def read_study(path: str | Path, begun: "Begun | None" = None, hashed: bool = True) -> Study:
-    """The study in a folder or workbook; what is wrong with its files is kept, and reported by `validate`.
-
-    `begun`: what `costing.reading.begun.begin` gave, where the reading of its log was begun before. A study that is
-    only looked at need not be `hashed`: the hashes are for the record of a run.
-    """
+def read_study(path: str | Path) -> Study:
+    """The study in a folder or workbook; what is wrong with its files is kept, and reported by `validate`."""
     from costing.reading.study_files import read_study as read
 
-    return Study(read(Path(path), begun=begun, hashed=hashed))
+    return Study(read(Path(path)))
 
 
 def validate(study: Study) -> list[Problem]:

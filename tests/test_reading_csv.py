@@ -177,6 +177,7 @@ def test_records_are_looked_for_only_where_a_line_may_be_none_or_is_out_of_shape
     [
         ("a,b\n1 2,x y\n", ",", False),
         ("a , b\n1,2\n", ",", False),
+        ('"a ",b\n1,"2"\n', ",", False),
         ("a,b\r\n1,2\r\n", ",", False),
         ("a,b\n1, 2\n", ",", True),
         ("a,b\n1 ,2\n", ",", True),

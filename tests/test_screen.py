@@ -705,5 +705,22 @@ def test_the_white_space_within_a_name_counts_once_and_a_name_is_never_a_number(
 
 
 def test_several_names_are_kept_in_order_with_repetitions() -> None:
-    read = screen(table("work_log", [{**WHOLE_ROWS["work_log"][0], "family_id": "F2 ;F1;  F2"}]))
+    read = agrees_with_the_model(table("work_log", [{**WHOLE_ROWS["work_log"][0], "family_id": "F2 ;F1;  F2"}]))
     assert read.rows["family_id"].to_list() == ["F2;F1;F2"]
+
+
+def test_many_different_cells_repeated_beside_blank_and_faulty_ones_are_read_as_the_model_reads_each() -> None:
+    start = WHOLE_ROWS["work_log"][0]
+    faulty: Sequence[str | None] = (None, "soon", "1.30", "25:00", "F 1;;F2")
+    made = [
+        {
+            **start,
+            "date": str(datetime.date(2013, 1, 1) + datetime.timedelta(days=n % 300)) if n % 7 else faulty[n % 5],
+            "minutes": str(5 + n % 290) if n % 11 else faulty[n % 5],
+            "family_id": f"F{n % 310}" if n % 13 else faulty[n % 5],
+        }
+        for n in range(1_000)
+    ]
+    screened = agrees_with_the_model(table("work_log", made))
+    assert screened.rows["family_id"].n_unique() > 300
+    assert not screened.whole.all()

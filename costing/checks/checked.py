@@ -212,7 +212,7 @@ def first_rows(rows: pl.DataFrame, *columns: str) -> Iterator[dict[str, object]]
 def distinct(rows: pl.DataFrame, *columns: str, also: Sequence[pl.Expr] = ()) -> pl.DataFrame:
     """One row for each combination of `columns`, with the part and row of the first, `_rows`, their number, and `also`.
 
-    What is in `also` adds up something else of the rows.
+    What is in `also` adds up something else of the rows. `_at` holds part and row too: who changes these drops it.
     """
     count = pl.col("_rows").sum() if "_rows" in rows.columns else pl.len().cast(pl.Int64).alias("_rows")
     position = pl.col(AT) if AT in rows.columns else POSITION

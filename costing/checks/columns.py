@@ -1,4 +1,4 @@
-"""Columns of text as typed columns: expressions pass the usual notation, the model itself decides every other text."""
+"""Columns of text as typed columns: expressions pass many cells in the usual notation, the model decides all others."""
 
 from functools import singledispatch
 from typing import Any
@@ -21,7 +21,7 @@ WHOLE, PLAIN = "^-?[0-9]+$", r"^-?[0-9]+(?:\.[0-9]+)?$"
 
 
 def read_column(written: Written, text: pl.Series, conventions: Conventions, repeats: bool) -> pl.Series:
-    """The values of a column; where the same texts `repeat`, each distinct one is read once."""
+    """The values of a column: of few cells one by one; of many where the same texts `repeat`, of each text once."""
     if text.null_count() == text.len():
         return text.cast(stored_as(written))
     if text.len() <= FEW:
@@ -42,8 +42,10 @@ def read_cells(written: Written, text: pl.Series, conventions: Conventions) -> p
     own `parse`.
     """
     values = usual_values(written, text, conventions.decimal)
+    if values is text:
+        return text
     undecided = text.is_not_null() & values.is_null()
-    if values is text or not undecided.any():
+    if not undecided.any():
         return values
     return values.zip_with(~undecided, parsed(written, text.set(~undecided, None), conventions))
 

@@ -1,4 +1,4 @@
-"""The row models as column expressions: what they pass is typed, and only what they do not pass is looked at alone."""
+"""The row models as column expressions: what they pass is typed, all else and few cells are looked at alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor

@@ -1,6 +1,7 @@
 """Many warnings of one kind as one: never a wall of text."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from costing.model.problem import Problem
 
@@ -17,4 +18,4 @@ def summarised(found: Iterable[Problem], number: int, others: str) -> Iterator[P
         yield from found
     else:
         worst = next(iter(found))
-        yield worst._replace(message=f"{worst.message} {number - 1:,} more {others}.")
+        yield replace(worst, message=f"{worst.message} {number - 1:,} more {others}.")

@@ -15,8 +15,9 @@ def every_day_has_one_unit_cost(study: CheckedStudy) -> Iterator[Problem]:
     """None would be free labour, two would pay twice; the last known one would be a guess."""
     if not study.given("unit_costs"):
         return
+    spans = spans_by_role(study)
     for role in judged_roles(study):
-        if hold_once(spans_of(study, role), study.settings.start, study.settings.end):
+        if hold_once(spans[role], study.settings.start, study.settings.end):
             continue
         for code, wrong in wrongly_priced(study, role, study.days_priced_at(role)):
             for days in wrong:
@@ -108,8 +109,15 @@ def between(days: pl.DataFrame) -> str:
 
 def spans_of(study: CheckedStudy, role: str) -> list[tuple[date, date]]:
     """The spans of dates over which a role's unit costs hold, open ends at the end of time."""
-    rows = study.rows("unit_costs").select("role", "valid_from", "valid_to").iter_rows()
-    return [(first or date.min, last or date.max) for of_role, first, last in rows if of_role == role]
+    return spans_by_role(study).get(role, [])
+
+
+def spans_by_role(study: CheckedStudy) -> dict[str, list[tuple[date, date]]]:
+    """For each role that has unit costs the spans of `spans_of`."""
+    found: dict[str, list[tuple[date, date]]] = {}
+    for role, first, last in study.rows("unit_costs").select("role", "valid_from", "valid_to").iter_rows():
+        found.setdefault(role, []).append((first or date.min, last or date.max))
+    return found
 
 
 def hold_once(spans: list[tuple[date, date]], start: date, end: date) -> bool:

@@ -1,5 +1,6 @@
 """What is wrong with a study: a value that knows where it is and how to put it right."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -34,7 +35,8 @@ class Place(NamedTuple):
         return ", ".join(part for part in parts if part)
 
 
-class Problem(NamedTuple):
+@dataclass(frozen=True)
+class Problem:
     """One thing wrong with one cell, row, table or file of a study.
 
     `code` is stable and documented in `docs/problems.md`. `value` is what the cell holds; free text is left out, since

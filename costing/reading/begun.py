@@ -1,4 +1,4 @@
-"""A study's log, read and hashed while Python still imports what will look at it; this module imports very little."""
+"""A study's log, read, and hashed for a run, while Python still imports what looks at it; this imports very little."""
 
 import hashlib
 from concurrent.futures import Future, ThreadPoolExecutor

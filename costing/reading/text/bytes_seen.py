@@ -42,8 +42,9 @@ def has_lone_returns(data: bytes) -> bool:
 def may_have_edges(data: bytes, delimiter: int, start: int) -> bool:
     """Whether a cell of the lines from `start` on may begin or end with white space, quoted cells apart.
 
-    All that is not ASCII, and control characters, may be white space here; but for line ends, which must not stand
-    within cells. The same room is used for every piece: to ask for new room takes longer than to look.
+    A space, a control character or what is not ASCII may be white space here: as signed bytes none of these is above a
+    space. Line ends are none, which must not stand within cells. The same room is used for every piece: to ask for new
+    room takes longer than to look.
     """
     between = (delimiter, NEWLINE, RETURN) if b"\r" in data else (delimiter, NEWLINE)
     room = np.empty((3, LOOKED_AT + 1), np.bool_)

@@ -56,8 +56,9 @@ class PlainGrid:
 
     def may_have_edges(self, header: int) -> bool:
         """Whether white space may stand beside what is between cells, or at the ends of quoted ones."""
-        between = may_have_edges(self.data, ord(self.delimiter), end_of_line(self.data, header))
-        return between or self.quoted.may_have_edges(self.data)
+        start = end_of_line(self.data, header)
+        between = may_have_edges(self.data, ord(self.delimiter), start)
+        return between or self.quoted.may_have_edges(self.data, start)
 
     def _cells(self, line: bytes) -> list[str]:
         return cells_of(line.decode().rstrip("\r\n"), self.delimiter)

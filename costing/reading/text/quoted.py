@@ -21,14 +21,18 @@ class Quoted:
 
     def number_of(self, byte: bytes, data: bytes, start: int) -> int:
         """How often a byte stands between quotes, of the text from `start` on, where a line begins."""
-        first = int(np.searchsorted(self.opening, start))
-        spans = zip(self.opening[first:].tolist(), self.closing[first:].tolist(), strict=True)
+        behind = self._behind(start)
+        spans = zip(behind.opening.tolist(), behind.closing.tolist(), strict=True)
         return b"".join([data[opening:closing] for opening, closing in spans]).count(byte)
 
-    def may_have_edges(self, data: bytes) -> bool:
-        """Whether a quoted cell may begin or end with white space: with what is no printable ASCII."""
-        text = np.frombuffer(data, np.int8)
-        return bool((text[self.opening + 1] <= SPACE).any() or (text[self.closing - 1] <= SPACE).any())
+    def may_have_edges(self, data: bytes, start: int) -> bool:
+        """Whether a quoted cell of the lines from `start` on may begin or end with white space, as other cells may."""
+        text, behind = np.frombuffer(data, np.int8), self._behind(start)
+        return bool((text[behind.opening + 1] <= SPACE).any() or (text[behind.closing - 1] <= SPACE).any())
+
+    def _behind(self, start: int) -> "Quoted":
+        first = int(np.searchsorted(self.opening, start))
+        return Quoted(self.opening[first:], self.closing[first:])
 
 
 def few_quoted(data: bytes, delimiter: str) -> Quoted | None:
