@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from costing.costed import Costing
+    from costing.reading.begun import Begun
 
 SEED = 1
 
@@ -42,11 +43,15 @@ class Study:
         return table.parts if table else ()
 
 
-def read_study(path: str | Path) -> Study:
-    """The study in a folder or workbook; what is wrong with its files is kept, and reported by `validate`."""
+def read_study(path: str | Path, begun: "Begun | None" = None, hashed: bool = True) -> Study:
+    """The study in a folder or workbook; what is wrong with its files is kept, and reported by `validate`.
+
+    `begun`: what `costing.reading.begun.begin` gave, where the reading of its log was begun before. A study that is
+    only looked at need not be `hashed`; the record of a run is without hashes then.
+    """
     from costing.reading.study_files import read_study as read
 
-    return Study(read(Path(path)))
+    return Study(read(Path(path), begun=begun, hashed=hashed))
 
 
 def validate(study: Study) -> list[Problem]:

@@ -48,10 +48,9 @@ def console(stderr: bool = False) -> "Console":
 
 def read(path: Path, begun: "Begun | None" = None, hashed: bool = True) -> "Study":
     """The study at a path; `begun`: its log, where that is being read already; `hashed` for the record of a run."""
-    from costing.reading.study_files import read_study
-    from costing.study import Study
+    from costing.study import read_study
 
-    return Study(read_study(path, begun=begun, hashed=hashed))
+    return read_study(path, begun, hashed)
 
 
 def refuse(problems: list["Problem"]) -> None:
